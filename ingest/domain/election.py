@@ -1,0 +1,115 @@
+"""What is being decided, where and by whom: the part of an election that is known before the night."""
+
+from collections import Counter
+from datetime import date, datetime
+
+from msgspec import Struct
+
+from ingest.domain.errors import ImpossibleValue
+from ingest.domain.terms import ContestKind, ReportingUnitType
+
+
+def check(holds: bool, message: str) -> None:
+    """Refuse a value that cannot exist. Raises ImpossibleValue."""
+    if not holds:
+        raise ImpossibleValue(message)
+
+
+class Party(Struct, frozen=True, kw_only=True):
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+class Candidate(Struct, frozen=True, kw_only=True):
+    """`party_id` is None for an independent or where the affiliation is not disclosed."""
+
+    id: str
+    name: str
+    party_id: str | None = None
+    aliases: tuple[str, ...] = ()
+
+
+class Selection(Struct, frozen=True, kw_only=True):
+    """One thing a voter can choose: a candidate, a ticket, a party list, a yes, or "against all".
+
+    `wins_seats` False marks one that takes part in the count but never in seats ("against all", write-ins).
+    """
+
+    id: str
+    name: str
+    party_id: str | None = None
+    candidate_ids: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    wins_seats: bool = True
+
+
+class Contest(Struct, frozen=True, kw_only=True):
+    """`seats` is how many are filled, None where unknown; `threshold` is in percent of valid votes, None for none."""
+
+    id: str
+    name: str
+    kind: ContestKind
+    selections: tuple[Selection, ...]
+    seats: int | None = None
+    threshold: float | None = None
+    aliases: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        check(bool(self.selections), f"contest {self.id!r} has no selections")
+        check(self.seats is None or self.seats > 0, f"contest {self.id!r} fills {self.seats} seats")
+        check(self.threshold is None or 0 <= self.threshold <= 100, f"contest {self.id!r}: threshold {self.threshold}")
+        unique(f"contest {self.id!r}: selection", [selection.id for selection in self.selections])
+
+
+class ReportingUnit(Struct, frozen=True, kw_only=True):
+    """A place that reports. `parent_id` is None for the whole election's area."""
+
+    id: str
+    name: str
+    type: ReportingUnitType
+    parent_id: str | None = None
+    aliases: tuple[str, ...] = ()
+
+
+class Election(Struct, frozen=True, kw_only=True):
+    """`note` is told wherever results are shown (for instance that some figures are simulated)."""
+
+    id: str
+    name: str
+    held_on: date
+    time_zone: str
+    polls_open_at: datetime
+    polls_close_at: datetime
+    contests: tuple[Contest, ...]
+    units: tuple[ReportingUnit, ...]
+    parties: tuple[Party, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        check(self.polls_open_at.tzinfo is not None, "polls_open_at has no zone")
+        check(self.polls_close_at.tzinfo is not None, "polls_close_at has no zone")
+        check(self.polls_open_at < self.polls_close_at, "polls close before they open")
+        unique("contest", [contest.id for contest in self.contests])
+        unique("unit", [unit.id for unit in self.units])
+        check_hierarchy(self.units)
+
+
+def unique(what: str, ids: list[str]) -> None:
+    """Raises ImpossibleValue naming the ids that stand twice or are empty."""
+    twice = sorted(each for each, times in Counter(ids).items() if times > 1 or not each)
+    check(not twice, f"{what} id stands twice or is empty: {', '.join(map(repr, twice))}")
+
+
+def check_hierarchy(units: tuple[ReportingUnit, ...]) -> None:
+    """Every parent exists and nobody is their own ancestor. Raises ImpossibleValue."""
+    parents = {unit.id: unit.parent_id for unit in units}
+    for start in parents:
+        seen: set[str] = set()
+        at: str | None = start
+        while at is not None:
+            check(at in parents, f"unit {start!r}: parent {at!r} is not declared")
+            check(at not in seen, f"unit {start!r} is its own ancestor")
+            seen.add(at)
+            at = parents[at]

@@ -1,0 +1,63 @@
+"""One fetched document, and everything it says once read."""
+
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+
+from msgspec import Struct
+
+from ingest.domain.election import check
+from ingest.domain.tally import Tally
+
+
+class Snapshot(Struct, frozen=True, kw_only=True):
+    """The bytes of one document and whence they came. Content codings (gzip) are undone; nothing else is.
+
+    `charset` and `media_type` are what the server declared, "" where it declared none.
+    """
+
+    source_id: str
+    url: str
+    fetched_at: datetime
+    body: bytes
+    media_type: str = ""
+    charset: str = ""
+
+    def __post_init__(self) -> None:
+        check(self.fetched_at.tzinfo is not None, "fetched_at has no zone")
+
+    @property
+    def sha256(self) -> str:
+        """Lower-case hexadecimal; the name of the bytes in the archive."""
+        return sha256(self.body).hexdigest()
+
+
+class Outcome(StrEnum):
+    """What a finding does to the tally it is about."""
+
+    ACCEPT = "accept"
+    FLAG = "flag"
+    HOLD = "hold"
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """Something a person may want to know about a document, with the text that caused it."""
+
+    rule: str
+    message: str
+    place: str = ""
+    outcome: Outcome = Outcome.FLAG
+
+
+class ElectionReport(Struct, frozen=True, kw_only=True):
+    """What one document says. `generated_at` is the instant the document itself claims, None where it claims none.
+
+    Straight from a reader, names are the source's own; after `ingest.resolve` they are the pack's ids.
+    """
+
+    tallies: tuple[Tally, ...]
+    generated_at: datetime | None = None
+    findings: tuple[Finding, ...] = ()
+
+    def __post_init__(self) -> None:
+        check(self.generated_at is None or self.generated_at.tzinfo is not None, "generated_at has no zone")

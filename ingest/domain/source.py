@@ -1,0 +1,29 @@
+"""A source as its pack declares it: who speaks, where, in what shape, and how often it may be asked."""
+
+from msgspec import Struct
+
+from ingest.domain.election import check
+from ingest.domain.terms import SourceKind
+
+
+class Source(Struct, frozen=True, kw_only=True):
+    """`mapping` is the family's own declaration; intervals are seconds between polls.
+
+    `allow_private` lets the source stand on a loopback or private address; `time_zone` and `locale` are how its dates
+    and numbers are written.
+    """
+
+    id: str
+    issuer: str
+    kind: SourceKind
+    url: str
+    family: str
+    mapping: Struct
+    locale: str = "en"
+    time_zone: str = "UTC"
+    interval_min: float = 10.0
+    interval_max: float = 120.0
+    allow_private: bool = False
+
+    def __post_init__(self) -> None:
+        check(0 < self.interval_min <= self.interval_max, f"source {self.id!r}: interval bounds are crossed or zero")

@@ -1,0 +1,115 @@
+"""The grain of everything: what one source says of one contest in one reporting unit for one count item type."""
+
+from decimal import Decimal
+from hashlib import blake2b
+from typing import NamedTuple
+
+import msgspec
+from msgspec import Struct
+
+from ingest.domain.election import check
+from ingest.domain.terms import CountItemStatus, CountItemType, ResultsStatus
+
+
+def not_negative(value: Struct) -> None:
+    """Raises ImpossibleValue naming the first number of `value` that is below zero."""
+    for name in value.__struct_fields__:
+        number = getattr(value, name)
+        if isinstance(number, int | Decimal):
+            check(number >= 0, f"{name} is {number}")
+
+
+def percentage(name: str, share: Decimal | None) -> None:
+    """Raises ImpossibleValue unless `share` is None or from 0 to 100."""
+    check(share is None or (share.is_finite() and 0 <= share <= 100), f"{name} is {share} percent")
+
+
+class VoteCounts(Struct, frozen=True, omit_defaults=True):
+    """What is said of one selection. `share` is in percent, exactly as printed. None is "not said", never zero."""
+
+    votes: int | None = None
+    share: Decimal | None = None
+    seats: int | None = None
+
+    def __post_init__(self) -> None:
+        percentage("share", self.share)
+        not_negative(self)
+
+
+class BallotCounts(Struct, frozen=True, omit_defaults=True):
+    """Ballots behind the votes; `turnout` is in percent as printed. None is "not said", never zero."""
+
+    cast: int | None = None
+    valid: int | None = None
+    invalid: int | None = None
+    registered: int | None = None
+    turnout: Decimal | None = None
+
+    def __post_init__(self) -> None:
+        percentage("turnout", self.turnout)
+        not_negative(self)
+
+
+class CountStatus(Struct, frozen=True, omit_defaults=True):
+    """How far the count is: lower units reported of all, percent counted as printed. None is "not said"."""
+
+    units_reported: int | None = None
+    units_total: int | None = None
+    percent: Decimal | None = None
+    status: CountItemStatus | None = None
+
+    def __post_init__(self) -> None:
+        percentage("percent counted", self.percent)
+        not_negative(self)
+
+
+class TallyKey(NamedTuple):
+    """What a tally is about, within one election and source."""
+
+    contest_id: str
+    unit_id: str
+    count_item_type: CountItemType
+
+
+class Tally(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """`counts` maps selection id to what is said of it; `place` is where in the document it stood.
+
+    The place is evidence, not a fact: a table sorted anew moves rows without changing a vote. It is therefore left
+    out of `facts` and so of every comparison.
+    """
+
+    contest_id: str
+    unit_id: str
+    count_item_type: CountItemType = CountItemType.TOTAL
+    counts: dict[str, VoteCounts] = {}
+    ballots: BallotCounts = BallotCounts()
+    count_status: CountStatus = CountStatus()
+    results_status: ResultsStatus | None = None
+    place: str = ""
+
+    def __post_init__(self) -> None:
+        check(bool(self.contest_id and self.unit_id), "a tally is of a contest in a unit")
+
+    @property
+    def key(self) -> TallyKey:
+        return TallyKey(self.contest_id, self.unit_id, self.count_item_type)
+
+
+# Selections are sorted, because commissions list them by votes and swap rows when the lead changes.
+_encoder = msgspec.json.Encoder(order="sorted")
+_decoder = msgspec.json.Decoder(Tally)
+
+
+def facts(tally: Tally) -> bytes:
+    """The tally as canonical JSON, without its place: equal facts give equal bytes."""
+    return _encoder.encode(msgspec.structs.replace(tally, place=""))
+
+
+def from_facts(stored: bytes | str) -> Tally:
+    """The inverse of `facts`."""
+    return _decoder.decode(stored)
+
+
+def digest(stored: bytes) -> bytes:
+    """16 bytes that stand for `facts`, so that a million unchanged tallies are told by their digests alone."""
+    return blake2b(stored, digest_size=16).digest()

@@ -1,0 +1,101 @@
+"""The standard's enumerations, with the exact strings of NIST SP 1500-100 v2 as values."""
+
+from enum import StrEnum
+
+
+class ContestKind(StrEnum):
+    """The standard's subclasses of Contest."""
+
+    CANDIDATE = "CandidateContest"
+    PARTY = "PartyContest"
+    BALLOT_MEASURE = "BallotMeasureContest"
+
+
+class CountItemType(StrEnum):
+    """How the ballots behind a count were cast."""
+
+    TOTAL = "total"
+    ABSENTEE = "absentee"
+    ABSENTEE_FWAB = "absentee-fwab"
+    ABSENTEE_IN_PERSON = "absentee-in-person"
+    ABSENTEE_MAIL = "absentee-mail"
+    EARLY = "early"
+    ELECTION_DAY = "election-day"
+    PROVISIONAL = "provisional"
+    SEATS = "seats"
+    UOCAVA = "uocava"
+    WRITE_IN = "write-in"
+    OTHER = "other"
+
+
+class CountItemStatus(StrEnum):
+    """How far the count of one reporting unit is."""
+
+    COMPLETED = "completed"
+    IN_PROCESS = "in-process"
+    NOT_PROCESSED = "not-processed"
+    UNKNOWN = "unknown"
+
+
+class ResultsStatus(StrEnum):
+    """What the issuer says its results are."""
+
+    PRE_ELECTION = "pre-election"
+    UNOFFICIAL_PARTIAL = "unofficial-partial"
+    UNOFFICIAL_COMPLETE = "unofficial-complete"
+    CERTIFIED = "certified"
+    CORRECTION = "correction"
+    RECOUNT = "recount"
+
+
+class ReportingUnitType(StrEnum):
+    """What kind of geography a reporting unit is."""
+
+    BALLOT_BATCH = "ballot-batch"
+    BALLOT_STYLE_AREA = "ballot-style-area"
+    BOROUGH = "borough"
+    CITY = "city"
+    CITY_COUNCIL = "city-council"
+    COMBINED_PRECINCT = "combined-precinct"
+    CONGRESSIONAL = "congressional"
+    COUNTRY = "country"
+    COUNTY = "county"
+    COUNTY_COUNCIL = "county-council"
+    DROP_BOX = "drop-box"
+    JUDICIAL = "judicial"
+    MUNICIPALITY = "municipality"
+    POLLING_PLACE = "polling-place"
+    PRECINCT = "precinct"
+    SCHOOL = "school"
+    SPECIAL = "special"
+    SPLIT_PRECINCT = "split-precinct"
+    STATE = "state"
+    STATE_HOUSE = "state-house"
+    STATE_SENATE = "state-senate"
+    TOWN = "town"
+    TOWNSHIP = "township"
+    UTILITY = "utility"
+    VILLAGE = "village"
+    VOTE_CENTER = "vote-center"
+    WARD = "ward"
+    WATER = "water"
+    OTHER = "other"
+
+
+class SourceKind(StrEnum):
+    """Who speaks, in order of rank: a lower kind never overwrites a higher one; an exit poll is never a count."""
+
+    COMMISSION = "commission"
+    WIRE = "wire"
+    NEWS = "news"
+    EXIT_POLL = "exit-poll"
+
+    @property
+    def rank(self) -> int:
+        """0 is the most authoritative."""
+        return list(SourceKind).index(self)
+
+    @property
+    def counts(self) -> bool:
+        """Whether what it says may stand as a count of votes."""
+        return self is not SourceKind.EXIT_POLL

@@ -1,0 +1,1 @@
+"""KEEPS. Tables, archive, reports, outbox and queries; the caller opens the transaction."""

@@ -1,0 +1,1 @@
+"""ACTS. Settings, composition root, Celery tasks, schedule, supervisor and the command line."""
