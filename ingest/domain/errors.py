@@ -45,7 +45,8 @@ class Outage(TransientError):
     """The source did not serve a document.
 
     `retry_after` is how many seconds the server asked us to wait, already capped; None where it did not ask.
-    `evidence` is what it sent instead (an error page, say), None where nothing usable came.
+    `evidence` is what it sent instead (an error page, say), None where nothing usable came; `status` is the HTTP
+    status, None where there was none.
     """
 
     def __init__(
@@ -54,12 +55,14 @@ class Outage(TransientError):
         message: str,
         retry_after: float | None = None,
         evidence: "Snapshot | None" = None,
+        status: int | None = None,
     ) -> None:
-        super().__init__(reason, message, retry_after, evidence)
+        super().__init__(reason, message, retry_after, evidence, status)
         self.reason = reason
         self.message = message
         self.retry_after = retry_after
         self.evidence = evidence
+        self.status = status
 
     def __str__(self) -> str:
         return f"{self.reason}: {self.message}"

@@ -26,10 +26,14 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         check(self.fetched_at.tzinfo is not None, "fetched_at has no zone")
 
+    @staticmethod
+    def digest(body: bytes) -> str:
+        """SHA-256 in lower-case hexadecimal: the name of the bytes in the archive."""
+        return sha256(body).hexdigest()
+
     @property
     def sha256(self) -> str:
-        """Lower-case hexadecimal; the name of the bytes in the archive."""
-        return sha256(self.body).hexdigest()
+        return self.digest(self.body)
 
 
 class Outcome(StrEnum):
@@ -52,12 +56,16 @@ class Finding(Struct, frozen=True, kw_only=True):
 class ElectionReport(Struct, frozen=True, kw_only=True):
     """What one document says. `generated_at` is the instant the document itself claims, None where it claims none.
 
+    `partial` says that some of the document was not understood (the findings say what): what is absent from such a
+    report has not vanished from the document.
+
     Straight from a reader, names are the source's own; after `ingest.resolve` they are the pack's ids.
     """
 
     tallies: tuple[Tally, ...]
     generated_at: datetime | None = None
     findings: tuple[Finding, ...] = ()
+    partial: bool = False
 
     def __post_init__(self) -> None:
         check(self.generated_at is None or self.generated_at.tzinfo is not None, "generated_at has no zone")

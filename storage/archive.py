@@ -1,0 +1,61 @@
+"""Every body ever fetched, named by the SHA-256 of its bytes, compressed with zstd, on any fsspec file system."""
+
+import os
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+import fsspec
+import zstandard
+from fsspec.implementations.local import LocalFileSystem
+
+from ingest.domain.errors import ConfigurationError, TallywireError
+from ingest.domain.report import Snapshot
+
+LEVEL = 3
+
+
+class LostBytes(TallywireError):
+    """The archive does not hold what a receipt names; a person has to look at the disk or bucket."""
+
+
+class Archive:
+    """`url` is a folder or any fsspec address (`s3://bucket/prefix`). Not shared across a fork."""
+
+    def __init__(self, url: str) -> None:
+        try:
+            self._files, self._root = fsspec.core.url_to_fs(url)
+        except (ImportError, ValueError) as error:
+            raise ConfigurationError(f"TALLYWIRE_ARCHIVE_URL: {error}") from None
+
+    def put(self, body: bytes, sha256: str) -> None:
+        """Keep `body`. Kept twice, it is kept once; a torn write is never visible."""
+        path = self._path(sha256)
+        if self._files.exists(path):
+            return
+        blob = zstandard.ZstdCompressor(level=LEVEL, write_content_size=True).compress(body)
+        if isinstance(self._files, LocalFileSystem):
+            _write_whole(Path(path), blob)
+        else:
+            self._files.pipe_file(path, blob)  # object stores show an object only once it is whole
+
+    def get(self, sha256: str) -> bytes:
+        """The bytes as they were sent. Raises LostBytes where they are missing or are not what they were."""
+        try:
+            body: bytes = zstandard.ZstdDecompressor().decompress(self._files.cat_file(self._path(sha256)))
+        except (FileNotFoundError, zstandard.ZstdError) as error:
+            raise LostBytes(f"archive {self._root}: {sha256}: {error}") from None
+        if Snapshot.digest(body) != sha256:
+            raise LostBytes(f"archive {self._root}: {sha256} holds other bytes than its name says")
+        return body
+
+    def _path(self, sha256: str) -> str:
+        return f"{self._root}/{sha256[:2]}/{sha256}.zst"
+
+
+def _write_whole(path: Path, blob: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        file.write(blob)
+        file.flush()
+        os.fsync(file.fileno())  # the database row that follows must not outlive its evidence
+    Path(file.name).replace(path)

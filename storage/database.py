@@ -1,0 +1,66 @@
+"""The way to the database: SQLite and PostgreSQL alike, one way to read and one to write."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.orm import Session
+
+from ingest.domain.errors import ConfigurationError
+
+SQLITE_BUSY_SECONDS = 30
+
+
+class Database:
+    """An engine, and sessions in their transactions. Made once a process, after any fork."""
+
+    def __init__(self, url: str, *, connections: int = 5) -> None:
+        self.engine = _engine(url, connections)
+        self._writing = self.engine.execution_options(tallywire_writes=True)
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One transaction that commits at the end of the block, or not at all."""
+        with Session(self._writing, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """One consistent view; whatever is changed in it is thrown away."""
+        with Session(self.engine) as session:
+            yield session
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _engine(url: str, connections: int) -> Engine:
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "sqlite":
+            engine = create_engine(parsed, connect_args={"timeout": SQLITE_BUSY_SECONDS})
+            event.listen(engine, "connect", _prepare_sqlite)
+            event.listen(engine, "begin", _begin_sqlite)
+            return engine
+        if parsed.get_backend_name() == "postgresql":
+            parsed = parsed.set(drivername="postgresql+psycopg")
+            return create_engine(parsed, pool_size=connections, max_overflow=connections, pool_pre_ping=True)
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise ConfigurationError(f"TALLYWIRE_DATABASE_URL: not a database address: {error}") from None
+    raise ConfigurationError(f"TALLYWIRE_DATABASE_URL: {parsed.get_backend_name()} is not sqlite or postgresql")
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # transactions are begun below, not guessed by the driver
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that reads first and writes later cannot wait for another writer: it fails at once. So writers
+    # take the lock when they begin.
+    writes = connection.get_execution_options().get("tallywire_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

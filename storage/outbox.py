@@ -1,0 +1,57 @@
+"""Events on their way out: written with the change they tell, numbered without gaps in the order of commits."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from msgspec import Struct
+from sqlalchemy import func, insert, select, text
+from sqlalchemy.orm import Session
+
+from storage.tables import OutboxRow
+
+
+class Draft(Struct, frozen=True, kw_only=True):
+    """An event before it has a number. `data` is JSON."""
+
+    type: str
+    source_id: str
+    subject: str
+    occurred_at: datetime
+    data: str
+    snapshot_id: int
+
+
+def add(session: Session, election_id: str, drafts: Sequence[Draft]) -> None:
+    """Number and write the events. To be called last in a transaction: other writers of the election wait from here."""
+    if not drafts:
+        return
+    if session.connection().dialect.name == "postgresql":  # on SQLite there is one writer anyway
+        session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:id, 0))"), {"id": election_id})
+    first = last_sequence(session, election_id) + 1
+    session.execute(
+        insert(OutboxRow),
+        [
+            {
+                "election_id": election_id,
+                "sequence": first + place,
+                **{f: getattr(draft, f) for f in Draft.__struct_fields__},
+            }
+            for place, draft in enumerate(drafts)
+        ],
+    )
+
+
+def last_sequence(session: Session, election_id: str) -> int:
+    """0 before the first event."""
+    last = session.scalar(select(func.max(OutboxRow.sequence)).where(OutboxRow.election_id == election_id))
+    return last or 0
+
+
+def after(session: Session, election_id: str, sequence: int, limit: int) -> Sequence[OutboxRow]:
+    """The events that follow `sequence`, in order, at most `limit` of them."""
+    return session.scalars(
+        select(OutboxRow)
+        .where(OutboxRow.election_id == election_id, OutboxRow.sequence > sequence)
+        .order_by(OutboxRow.sequence)
+        .limit(limit)
+    ).all()

@@ -1,0 +1,96 @@
+"""The versions of documents: kept before they are read, read once, in the order they were fetched."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from ingest.domain.report import Finding, Snapshot
+from storage.tables import FindingRow, SnapshotRow
+
+READ = "read"
+UNREADABLE = "unreadable"
+OUTAGE = "outage"
+
+
+def add(
+    session: Session,
+    election_id: str,
+    snapshot: Snapshot,
+    *,
+    kept_at: datetime,
+    http_status: int,
+    headers: Mapping[str, str],
+    outage: bool = False,
+) -> None:
+    """Record that these bytes were served. What came with an outage is evidence and is never read."""
+    session.add(
+        SnapshotRow(
+            election_id=election_id,
+            source_id=snapshot.source_id,
+            url=snapshot.url,
+            fetched_at=snapshot.fetched_at,
+            kept_at=kept_at,
+            http_status=http_status,
+            headers=msgspec.json.encode(headers).decode(),
+            media_type=snapshot.media_type,
+            charset=snapshot.charset,
+            sha256=snapshot.sha256,
+            size=len(snapshot.body),
+            read_at=kept_at if outage else None,
+            outcome=OUTAGE if outage else "",
+        )
+    )
+
+
+def oldest_unread(session: Session, election_id: str, source_id: str) -> SnapshotRow | None:
+    """What has to be read next of a source, None where all was read."""
+    return session.scalars(
+        select(SnapshotRow)
+        .where(
+            SnapshotRow.election_id == election_id,
+            SnapshotRow.source_id == source_id,
+            SnapshotRow.read_at.is_(None),
+        )
+        .order_by(SnapshotRow.id)
+        .limit(1)
+    ).first()
+
+
+def claim(session: Session, snapshot_id: int, *, read_at: datetime, reader: str, outcome: str) -> bool:
+    """Mark it read, in the transaction that keeps what it says; False where somebody else was first."""
+    result = session.execute(
+        update(SnapshotRow)
+        .where(SnapshotRow.id == snapshot_id, SnapshotRow.read_at.is_(None))
+        .values(read_at=read_at, reader=reader, outcome=outcome)
+        .returning(SnapshotRow.id)
+    )
+    return result.first() is not None
+
+
+def count_attempt(session: Session, snapshot_id: int) -> int:
+    """How often reading it was begun since it was found left behind, this time included."""
+    return session.scalars(
+        update(SnapshotRow)
+        .where(SnapshotRow.id == snapshot_id)
+        .values(attempts=SnapshotRow.attempts + 1)
+        .returning(SnapshotRow.attempts)
+    ).one()
+
+
+def left_behind(session: Session, before: datetime) -> Sequence[tuple[str, str]]:
+    """(election, source) of everything kept before `before` and not read yet."""
+    rows = session.execute(
+        select(SnapshotRow.election_id, SnapshotRow.source_id)
+        .where(SnapshotRow.read_at.is_(None), SnapshotRow.kept_at < before)
+        .distinct()
+    )
+    return [(row.election_id, row.source_id) for row in rows]
+
+
+def add_findings(session: Session, snapshot_id: int, findings: Sequence[Finding]) -> None:
+    if findings:
+        rows = [{"snapshot_id": snapshot_id, **msgspec.structs.asdict(finding)} for finding in findings]
+        session.execute(insert(FindingRow), rows)

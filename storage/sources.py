@@ -1,0 +1,91 @@
+"""The state of each source between two polls: validators, interval, health, and the fence against late results."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import func, literal, select, update
+from sqlalchemy.orm import Session
+
+from ingest.domain.election import Election
+from ingest.domain.source import Source
+from storage.tables import ElectionRow, Instant, SourceRow
+
+
+class Poll(Struct, frozen=True, kw_only=True):
+    """The outcome of one poll, as it becomes the source's state. `changed` says whether a new version was kept."""
+
+    election_id: str
+    source_id: str
+    fence: int
+    checked_at: datetime
+    due_at: datetime
+    interval_seconds: float
+    outcome: str
+    message: str = ""
+    changed: bool = False
+    failed: bool = False
+    etag: str | None = None
+    last_modified: str | None = None
+    sha256: str | None = None
+
+
+def register(session: Session, election: Election, sources: Iterable[Source]) -> None:
+    """Bring an election and its sources up to date with their pack; a source that left the pack is kept, inactive."""
+    session.merge(ElectionRow(id=election.id, definition=msgspec.json.encode(election).decode()))
+    session.flush()
+    session.execute(update(SourceRow).where(SourceRow.election_id == election.id).values(active=False))
+    for position, source in enumerate(sources):
+        declared = {"kind": source.kind, "issuer": source.issuer, "position": position, "active": True}
+        session.merge(SourceRow(election_id=election.id, id=source.id, **declared))
+
+
+def elections(session: Session) -> list[Election]:
+    rows = session.scalars(select(ElectionRow.definition).order_by(ElectionRow.id))
+    return [msgspec.json.decode(row, type=Election) for row in rows]
+
+
+def active(session: Session) -> Sequence[SourceRow]:
+    """Every source that a pack brought up, in order."""
+    return session.scalars(
+        select(SourceRow).where(SourceRow.active).order_by(SourceRow.election_id, SourceRow.position)
+    ).all()
+
+
+def find(session: Session, election_id: str, source_id: str) -> SourceRow | None:
+    return session.get(SourceRow, (election_id, source_id))
+
+
+def keep(session: Session, poll: Poll) -> bool:
+    """Make the outcome the source's state; False where a later claim was kept already, and nothing is changed."""
+    values: dict[str, object] = {
+        "fence": poll.fence,
+        "checked_at": poll.checked_at,
+        "due_at": poll.due_at,
+        "interval_seconds": poll.interval_seconds,
+        "outcome": poll.outcome,
+        "message": poll.message,
+    }
+    if poll.failed:
+        values["failing_since"] = func.coalesce(SourceRow.failing_since, literal(poll.checked_at, Instant))
+    else:
+        values |= {"failing_since": None, "etag": poll.etag, "last_modified": poll.last_modified}
+        values["sha256"] = poll.sha256
+    if poll.changed:
+        values["changed_at"] = poll.checked_at
+    return _update(session, poll, values)
+
+
+def _update(session: Session, poll: Poll, values: dict[str, object]) -> bool:
+    result = session.execute(
+        update(SourceRow)
+        .where(
+            SourceRow.election_id == poll.election_id,
+            SourceRow.id == poll.source_id,
+            SourceRow.fence < poll.fence,
+        )
+        .values(values)
+        .returning(SourceRow.id)
+    )
+    return result.first() is not None

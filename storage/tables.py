@@ -1,0 +1,190 @@
+"""The tables. Rows have no behaviour: what is done with them stands in the module named after the thing."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Text,
+    TypeDecorator,
+    text,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC datetime on every database; SQLite alone would forget the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if not isinstance(value, datetime):
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+# SQLite gives a table its row number as key only where the column is called INTEGER.
+Serial = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {str: Text, datetime: Instant, bytes: LargeBinary, int: BigInteger}
+
+
+class ElectionRow(Base):
+    """An election whose pack was brought up at least once. `definition` is the Election as JSON."""
+
+    __tablename__ = "election"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    definition: Mapped[str]
+
+
+class SourceRow(Base):
+    """What is known of a source between two polls.
+
+    `position` is its place in the pack: of two sources of one kind, the earlier one speaks first.
+    `fence` is the claim (milliseconds) whose result was kept last: an older claim that comes late changes nothing.
+    `due_at` is None before the first poll; `failing_since` None while all is well.
+    """
+
+    __tablename__ = "source"
+
+    election_id: Mapped[str] = mapped_column(ForeignKey("election.id"), primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    issuer: Mapped[str]
+    position: Mapped[int]
+    active: Mapped[bool]
+    fence: Mapped[int] = mapped_column(default=0)
+    interval_seconds: Mapped[float] = mapped_column(default=0.0)
+    due_at: Mapped[datetime | None]
+    checked_at: Mapped[datetime | None]
+    changed_at: Mapped[datetime | None]
+    failing_since: Mapped[datetime | None]
+    outcome: Mapped[str] = mapped_column(default="")
+    message: Mapped[str] = mapped_column(default="")
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    sha256: Mapped[str | None]
+
+
+class SnapshotRow(Base):
+    """One version of a document, and with it the receipt of every number read from it.
+
+    `read_at` is None until it was read; `reader` is the family and version that read it, "" where nothing could.
+    """
+
+    __tablename__ = "snapshot"
+
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    election_id: Mapped[str]
+    source_id: Mapped[str]
+    url: Mapped[str]
+    fetched_at: Mapped[datetime]
+    kept_at: Mapped[datetime]
+    http_status: Mapped[int]
+    headers: Mapped[str]
+    media_type: Mapped[str]
+    charset: Mapped[str]
+    sha256: Mapped[str]
+    size: Mapped[int]
+    attempts: Mapped[int] = mapped_column(default=0)
+    read_at: Mapped[datetime | None]
+    reader: Mapped[str] = mapped_column(default="")
+    outcome: Mapped[str] = mapped_column(default="")
+
+    __table_args__ = (
+        ForeignKeyConstraint(["election_id", "source_id"], ["source.election_id", "source.id"]),
+        Index(
+            "ix_snapshot_unread",
+            "election_id",
+            "source_id",
+            "id",
+            sqlite_where=text("read_at IS NULL"),
+            postgresql_where=text("read_at IS NULL"),
+        ),
+    )
+
+
+class TallyRow(Base):
+    """What a source says now. `digest` stands for `facts`: an unchanged tally is recognised without reading it."""
+
+    __tablename__ = "tally"
+
+    election_id: Mapped[str] = mapped_column(primary_key=True)
+    source_id: Mapped[str] = mapped_column(primary_key=True)
+    contest_id: Mapped[str] = mapped_column(primary_key=True)
+    unit_id: Mapped[str] = mapped_column(primary_key=True)
+    count_item_type: Mapped[str] = mapped_column(primary_key=True)
+    facts: Mapped[str]
+    digest: Mapped[bytes]
+    place: Mapped[str]
+    snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"))
+
+
+class TallyHistoryRow(Base):
+    """Everything a source ever said, append-only. `facts` is None where the tally vanished from the document."""
+
+    __tablename__ = "tally_history"
+
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    election_id: Mapped[str]
+    source_id: Mapped[str]
+    contest_id: Mapped[str]
+    unit_id: Mapped[str]
+    count_item_type: Mapped[str]
+    facts: Mapped[str | None]
+    place: Mapped[str]
+    snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"))
+
+    __table_args__ = (
+        Index("ix_tally_history_key", "election_id", "contest_id", "unit_id", "source_id", "count_item_type", "id"),
+    )
+
+
+class FindingRow(Base):
+    """What somebody may want to know of a document."""
+
+    __tablename__ = "finding"
+
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"), index=True)
+    rule: Mapped[str]
+    outcome: Mapped[str]
+    place: Mapped[str]
+    message: Mapped[str]
+
+
+class OutboxRow(Base):
+    """An event, written in the transaction of the change it tells. Sequences have no gap and follow commit order."""
+
+    __tablename__ = "outbox"
+
+    election_id: Mapped[str] = mapped_column(ForeignKey("election.id"), primary_key=True)
+    sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    type: Mapped[str]
+    source_id: Mapped[str]
+    subject: Mapped[str]
+    occurred_at: Mapped[datetime]
+    data: Mapped[str]
+    snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"))

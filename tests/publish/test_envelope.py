@@ -1,0 +1,51 @@
+import json
+
+from ingest.domain.diff import diff
+from ingest.domain.terms import SourceKind
+from publish.envelope import Receipt, decode, draft, encode, tally_data
+from storage.tables import OutboxRow
+from tests.examples import NIGHT, tally
+
+RECEIPT = Receipt(
+    source_id="page",
+    issuer='The "Commission"\n<b>',
+    kind=SourceKind.COMMISSION,
+    position=0,
+    url="http://x/",
+    fetched_at=NIGHT,
+    sha256="ab",
+    reader="html_table/1",
+)
+
+
+def row() -> OutboxRow:
+    (event,) = diff([tally(ant=1)], [tally(place="row 3", ant=2)])
+    written = draft(event, "demo", RECEIPT, snapshot_id=7)
+    return OutboxRow(
+        election_id="demo",
+        sequence=42,
+        type=written.type,
+        source_id=written.source_id,
+        subject=written.subject,
+        occurred_at=written.occurred_at,
+        data=written.data,
+        snapshot_id=7,
+    )
+
+
+def test_an_event_carries_before_after_and_the_receipt() -> None:
+    event = decode(encode(row()))
+    data = tally_data(event)
+    assert (data.before, data.after) == (tally(ant=1), tally(ant=2))
+    assert (data.receipt.place, data.receipt.sha256, data.receipt.issuer) == ("row 3", "ab", RECEIPT.issuer)
+    assert (event.sequence, event.subject, event.time) == (42, "list/all", NIGHT)
+
+
+def test_the_same_row_gives_the_same_bytes() -> None:
+    assert encode(row()) == encode(row())
+
+
+def test_an_envelope_is_one_line_of_json_with_every_required_attribute() -> None:
+    envelope = encode(row())
+    assert b"\n" not in envelope
+    assert {"specversion", "id", "source", "type"} <= json.loads(envelope).keys()

@@ -1,0 +1,148 @@
+"""The composition root: the only place that makes an engine, a Redis client, an archive or a Celery app."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+
+from celery import Celery
+from redis import Redis
+from redis.exceptions import RedisError
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from ingest import packs
+from ingest.domain.election import Election
+from ingest.domain.errors import ConfigurationError, TransientError
+from ingest.domain.source import Source
+from ingest.fetch import Client, Limits
+from ingest.resolve import Vocabulary, vocabulary
+from storage import sources
+from storage.archive import Archive
+from storage.database import Database
+from storage.migrate import migrate
+from workers import embedded, settings
+from workers.celery_app import make_app
+from workers.schedule import Schedule
+from workers.settings import Settings
+
+REDIS_TIMEOUT_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One election as this process knows it: its pack, and lookups made from it once."""
+
+    pack: packs.Pack
+    sources: Mapping[str, Source]
+    vocabulary: Vocabulary
+
+
+@dataclass(frozen=True)
+class Services:
+    """What a use case is given. Made once a process, after any fork."""
+
+    settings: Settings
+    desks: Mapping[str, Desk]
+    database: Database
+    archive: Archive
+    redis: Redis
+    app: Celery
+    schedule: Schedule
+    now: Callable[[], datetime]
+
+    def source(self, election_id: str, source_id: str) -> Source | None:
+        """None where no pack of this process declares it (any more)."""
+        desk = self.desks.get(election_id)
+        return None if desk is None else desk.sources.get(source_id)
+
+    @property
+    def rehearsing(self) -> bool:
+        """In a rehearsal the served Date header is the clock: the night is told as of when it happened."""
+        return self.settings.rehearsal_url is not None
+
+
+@cache
+def services() -> Services:
+    """This process's services. Raises ConfigurationError."""
+    return make(settings.load())
+
+
+def make(configured: Settings) -> Services:
+    redis = connect_redis(configured)
+    return Services(
+        settings=configured,
+        desks={desk.pack.election.id: desk for desk in desks(configured)},
+        database=Database(configured.database, connections=configured.fetch_threads),
+        archive=Archive(configured.archive),
+        redis=redis,
+        app=make_app(configured, redis_url(configured)),
+        schedule=Schedule(redis, lease_seconds=configured.lease_seconds),
+        now=utc_now,
+    )
+
+
+def desks(configured: Settings) -> list[Desk]:
+    """The packs, loaded and checked. Raises ConfigurationError with the problems of all of them."""
+    loaded: list[packs.Pack] = []
+    problems: list[str] = []
+    for folder in configured.packs:
+        try:
+            loaded.append(packs.load(folder))
+        except ConfigurationError as error:
+            problems += error.problems
+    if problems:
+        raise ConfigurationError(*problems)
+    return [_desk(_rehearsed(pack, configured)) for pack in loaded]
+
+
+def register(made: Services) -> None:
+    """Bring the schema and the elections in the database up to date; every role does so when it starts."""
+    try:
+        migrate(made.database)
+    except OperationalError as error:
+        raise TransientError(f"TALLYWIRE_DATABASE_URL: no database: {str(error.orig).splitlines()[0]}") from None
+    with made.database.write() as session:
+        for desk in made.desks.values():
+            sources.register(session, desk.pack.election, desk.pack.sources)
+
+
+def known_elections(made: Services) -> list[Election]:
+    """The elections in the database, none where there is no database yet."""
+    try:
+        with made.database.read() as session:
+            return sources.elections(session)
+    except (OperationalError, ProgrammingError):
+        return []
+
+
+def client(configured: Settings) -> Client:
+    """A new HTTP client; one a thread."""
+    limits = Limits(deadline=configured.fetch_deadline)
+    return Client(limits, now=utc_now, user_agent=configured.user_agent or None)
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def redis_url(configured: Settings) -> str:
+    return configured.redis_url or embedded.redis_url(configured.data)
+
+
+def connect_redis(configured: Settings) -> Redis:
+    """Lazily connected. RESP2, because the answers' shapes are then the same on every server and version."""
+    try:
+        return Redis.from_url(redis_url(configured), protocol=2, socket_timeout=REDIS_TIMEOUT_SECONDS)
+    except (ValueError, RedisError) as error:
+        raise ConfigurationError(f"TALLYWIRE_REDIS_URL: {error}") from None
+
+
+def _desk(pack: packs.Pack) -> Desk:
+    by_id = {source.id: source for source in pack.sources}
+    return Desk(pack=pack, sources=by_id, vocabulary=vocabulary(pack.election))
+
+
+def _rehearsed(pack: packs.Pack, configured: Settings) -> packs.Pack:
+    if configured.rehearsal_url is None:
+        return pack
+    return packs.rehearsed(pack, configured.rehearsal_url, configured.rehearsal_sources, configured.rehearsal_interval)

@@ -1,0 +1,66 @@
+"""Commands that keep running: the whole house on one machine, or one role of it."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Packs = Annotated[list[Path] | None, typer.Argument(help="Pack folders; default: $TALLYWIRE_PACKS.")]
+
+
+class Queue(StrEnum):
+    """The two kinds of worker."""
+
+    FETCH = "fetch"
+    READ = "read"
+
+
+def up(packs: Packs = None) -> None:
+    """Run every role on this machine until Ctrl-C, with an embedded Valkey and SQLite where none is configured."""
+    import signal
+    from threading import Event
+
+    from workers import logs, settings
+    from workers.supervisor import Supervisor
+
+    _use(packs)
+    configured = settings.load()
+    logs.configure(as_json=configured.log_json)
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    with Supervisor(configured) as supervisor:
+        typer.echo(f"up: {', '.join(supervisor.parts)}; Ctrl-C stops. In another terminal: tallywire watch", err=True)
+        stop.wait()
+
+
+def worker(queue: Queue, packs: Packs = None) -> None:
+    """Run one Celery worker: `fetch` (threads) or `read` (processes)."""
+    from workers import roles
+
+    _use(packs)
+    roles.fetch() if queue is Queue.FETCH else roles.read()
+
+
+def tick(packs: Packs = None) -> None:
+    """Hand out due sources every second. Several may run; each source is handed out once."""
+    from workers import roles
+
+    _use(packs)
+    roles.tick()
+
+
+def relay() -> None:
+    """Tell what is committed to the Redis streams. Several may run; each event is told once."""
+    from workers import roles
+
+    roles.relay()
+
+
+def _use(packs: list[Path] | None) -> None:
+    """Make packs named on the command line this process's own, as if the environment had named them."""
+    import os
+
+    if packs:
+        os.environ["TALLYWIRE_PACKS"] = os.pathsep.join(map(str, packs))

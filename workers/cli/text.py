@@ -1,0 +1,60 @@
+"""Words and numbers for a terminal: nothing a source sends can move the cursor or change a colour."""
+
+from decimal import Decimal
+
+from ingest.domain.tally import Tally, VoteCounts
+from workers.rehearsal.report import Report
+
+
+def plain(text: str) -> str:
+    """Without control characters; spaces and letters of any script stay."""
+    return "".join(letter for letter in text if letter.isprintable())
+
+
+def number(value: int | None) -> str:
+    """A dash for what was not said."""
+    return "-" if value is None else f"{value:,}"
+
+
+def percent(value: Decimal | None) -> str:
+    return "-" if value is None else f"{value} %"
+
+
+def figure(count: VoteCounts) -> str:
+    """Votes, or the share where there are none."""
+    return percent(count.share) if count.votes is None and count.share is not None else number(count.votes)
+
+
+def change(before: VoteCounts | None, after: VoteCounts) -> str:
+    """`+1,234` for votes that moved, "" where there is nothing to compare."""
+    if before is None or before.votes is None or after.votes is None or before.votes == after.votes:
+        return ""
+    return f"{after.votes - before.votes:+,}"
+
+
+def summary(tally: Tally, names: dict[str, str] | None = None) -> str:
+    """The three largest selections, or the turnout where a tally has no counts."""
+    if not tally.counts:
+        return f"ballots {number(tally.ballots.cast)} of {number(tally.ballots.registered)} registered"
+    largest = sorted(tally.counts.items(), key=lambda item: (-(item[1].votes or 0), -(item[1].share or 0)))
+    return ", ".join(f"{(names or {}).get(id_, id_)} {figure(count)}" for id_, count in largest[:3])
+
+
+def report_lines(report: Report) -> list[str]:
+    """A rehearsal's report for a person."""
+    latency = report.latency_ms
+    waits = f"p50 {latency.p50} ms, p99 {latency.p99} ms, longest {latency.max} ms" if latency else "no events"
+    found = ", ".join(f"{rule} {count}" for rule, count in report.findings.items()) or "none"
+    return [
+        f"{report.election}: {report.served} of {report.versions} versions served in {report.seconds} s",
+        f"  polls     {report.polls}, {report.unchanged} of them unchanged",
+        f"  reports   {report.reports_read} read, {report.unreadable} unreadable",
+        f"  events    {report.events}, sequence {report.first_sequence} to {report.last_sequence}, "
+        f"{report.gaps} gaps, {report.repeats} repeats",
+        f"  latency   {waits}",
+        f"  findings  {found}",
+        *(
+            f"  {figure.contest} {figure.selection}: {number(figure.votes)} {percent(figure.share)} ({figure.source})"
+            for figure in report.figures
+        ),
+    ]

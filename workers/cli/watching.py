@@ -1,0 +1,102 @@
+"""Following the stream at a terminal."""
+
+import sys
+from time import monotonic, sleep
+
+from redis.exceptions import RedisError
+from rich.console import Console
+from rich.live import Live
+
+from ingest.domain.election import Election
+from publish import stream
+from publish.envelope import decode
+from publish.results import statements
+from storage import outbox, sources
+from storage.tables import SourceRow
+from workers.bootstrap import Services
+from workers.cli.board import Board
+from workers.cli.screen import render
+
+BLOCK_MS = 250
+HEALTH_SECONDS = 1.0
+DRAW_SECONDS = 0.2
+PAUSE_SECONDS = 0.5
+
+
+def print_events(services: Services, election: Election, after: int | None) -> None:
+    """Every event that follows, as it stands in the stream, one a line; until stopped."""
+    last = _start(services, election, after)
+    while True:
+        try:
+            for _, sequence, envelope in stream.follow(services.redis, {election.id: last}, BLOCK_MS):
+                sys.stdout.buffer.write(envelope + b"\n")
+                last = sequence
+            sys.stdout.buffer.flush()
+        except RedisError:
+            sleep(PAUSE_SECONDS)  # Redis comes back, and the stream is resumed where we were
+
+
+def show_board(services: Services, election: Election, after: int | None) -> None:
+    """The live board; until stopped."""
+    last = _start(services, election, after)
+    board = Board(election, statements(services.database, election.id) if after is None else ())
+    with BoardScreen(services, board) as screen:
+        while True:
+            try:
+                for _, sequence, envelope in stream.follow(services.redis, {election.id: last}, BLOCK_MS):
+                    board.tell(decode(envelope))
+                    last = sequence
+            except RedisError:
+                sleep(PAUSE_SECONDS)
+            screen.refresh()
+
+
+def _start(services: Services, election: Election, after: int | None) -> int:
+    if after is not None:
+        return after
+    with services.database.read() as session:
+        return outbox.last_sequence(session, election.id)
+
+
+class BoardScreen:
+    """The board, drawn in place on a terminal; elsewhere each ticker line once, as plain text."""
+
+    def __init__(self, services: Services, board: Board, title: str = "") -> None:
+        self._services = services
+        self._board = board
+        self.title = title
+        self._console = Console()
+        self._live = Live(console=self._console, auto_refresh=False, screen=False)
+        self._health_at = 0.0
+        self._printed = 0
+        self._drawn_at = 0.0
+        self._sources: list[SourceRow] = []
+
+    def __enter__(self) -> "BoardScreen":
+        if self._console.is_terminal:
+            self._live.__enter__()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._console.is_terminal:
+            self._live.__exit__(None, None, None)
+
+    def refresh(self) -> None:
+        if not self._console.is_terminal:
+            self._print_new()
+            return
+        if monotonic() - self._drawn_at < DRAW_SECONDS:
+            return
+        self._drawn_at = monotonic()
+        if monotonic() >= self._health_at:
+            with self._services.database.read() as session:
+                rows = sources.active(session)
+            self._sources = [row for row in rows if row.election_id == self._board.election.id]
+            self._health_at = monotonic() + HEALTH_SECONDS
+        self._live.update(render(self._board, self._sources, self.title), refresh=True)
+
+    def _print_new(self) -> None:
+        new = self._board.told - self._printed
+        for line in list(self._board.ticker)[-new:] if new else ():
+            print(line, flush=True)  # noqa: T201
+        self._printed = self._board.told

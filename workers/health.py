@@ -1,0 +1,90 @@
+"""How the installation is: each source, what waits to be read, and how far the stream is behind the database."""
+
+from datetime import datetime
+
+from msgspec import Struct
+from redis.exceptions import RedisError
+
+from publish.stream import last_sequence
+from storage import outbox, queries, sources
+from workers.bootstrap import Services
+
+
+class SourceHealth(Struct, frozen=True, kw_only=True):
+    """None for an instant that never was. `reading` is what became of the newest document."""
+
+    id: str
+    kind: str
+    outcome: str
+    message: str
+    reading: str
+    checked_at: datetime | None
+    changed_at: datetime | None
+    failing_since: datetime | None
+
+
+class NotedFinding(Struct, frozen=True, kw_only=True):
+    """A finding and the document it is about."""
+
+    source_id: str
+    fetched_at: datetime
+    rule: str
+    place: str
+    message: str
+
+
+class Health(Struct, frozen=True, kw_only=True):
+    """`stream_sequence` is None where Redis does not answer; `findings` are the newest, newest first."""
+
+    election_id: str
+    sources: list[SourceHealth]
+    documents: dict[str, int]
+    sequence: int
+    stream_sequence: int | None
+    findings: list[NotedFinding]
+
+    @property
+    def well(self) -> bool:
+        return all(source.failing_since is None and source.reading != "unreadable" for source in self.sources)
+
+
+def look(services: Services, election_id: str) -> Health:
+    with services.database.read() as session:
+        newest = queries.newest_outcomes(session, election_id)
+        return Health(
+            election_id=election_id,
+            sources=[
+                SourceHealth(
+                    id=row.id,
+                    kind=row.kind,
+                    outcome=row.outcome or "not asked yet",
+                    message=row.message,
+                    reading=newest.get(row.id, ""),
+                    checked_at=row.checked_at,
+                    changed_at=row.changed_at,
+                    failing_since=row.failing_since,
+                )
+                for row in sources.active(session)
+                if row.election_id == election_id
+            ],
+            documents=queries.snapshots_by_outcome(session, election_id),
+            sequence=outbox.last_sequence(session, election_id),
+            stream_sequence=_stream_sequence(services, election_id),
+            findings=[
+                NotedFinding(
+                    source_id=document.source_id,
+                    fetched_at=document.fetched_at,
+                    rule=finding.rule,
+                    place=finding.place,
+                    message=finding.message,
+                )
+                for finding, document in queries.newest_findings(session, election_id, 10)
+            ],
+        )
+
+
+def _stream_sequence(services: Services, election_id: str) -> int | None:
+    try:
+        return last_sequence(services.redis, election_id)
+    except RedisError:
+        return None

@@ -1,0 +1,151 @@
+"""One batch of polls of one host: ask politely, keep what is new, and say when to ask again."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from time import sleep, time
+
+import msgspec
+import structlog
+
+from ingest.domain.errors import Outage
+from ingest.domain.report import Snapshot
+from ingest.domain.source import Source
+from ingest.fetch import Client, Fetched, Validators
+from storage import snapshots, sources
+from storage.sources import Poll
+from storage.tables import SourceRow
+from workers.bootstrap import Services
+from workers.celery_app import READ
+from workers.schedule import Claim
+
+HOST_BUSY_SECONDS = 1.0
+QUICKEN, SLOW_WHEN_IDLE, SLOW_WHEN_FAILING = 0.0, 1.25, 2.0
+SERVED = 200
+
+log = structlog.get_logger()
+
+
+def poll(host: str, claims: Sequence[Claim], services: Services, client: Client) -> None:
+    """Poll each claimed source in turn. What cannot begin in time, or finds its host busy, is put back untouched."""
+    configured = services.settings
+    with services.schedule.host_slot(host, configured.host_concurrency) as free:
+        waiting = list(claims)
+        quiet: list[Poll] = []
+        while free and waiting and _in_time(waiting[0], services):
+            result = _poll_one(waiting.pop(0), services, client)
+            if result is not None:
+                quiet.append(result)
+            if waiting:
+                sleep(configured.host_pace_seconds)
+    _keep_quiet(quiet, services)
+    services.schedule.set({(c.election_id, c.source_id): time() + HOST_BUSY_SECONDS for c in waiting})
+
+
+def _in_time(claim: Claim, services: Services) -> bool:
+    """Whether a fetch that begins now ends inside its lease, however slow the server."""
+    lease_ends = (claim.fence + services.schedule.lease_ms) / 1000
+    return time() + services.settings.fetch_deadline < lease_ends
+
+
+def _poll_one(claim: Claim, services: Services, client: Client) -> Poll | None:
+    """Keeps a new version at once; a poll that found nothing new is returned, to be kept with its batch."""
+    source = services.source(claim.election_id, claim.source_id)
+    with services.database.read() as session:
+        state = sources.find(session, claim.election_id, claim.source_id)
+    if source is None or state is None:
+        return None  # the source left the pack between claim and poll
+    try:
+        fetched = client.fetch(source, Validators(state.etag, state.last_modified, state.sha256))
+    except Outage as outage:
+        return _keep_outage(outage, claim, source, state, services)
+    result = _result(fetched, claim, source, state, services.now())
+    if fetched.snapshot is None:
+        return result
+    _keep_version(fetched, fetched.snapshot, result, services)
+    return None
+
+
+def _result(fetched: Fetched, claim: Claim, source: Source, state: SourceRow, now: datetime) -> Poll:
+    changed = fetched.snapshot is not None
+    interval = next_interval(source, state.interval_seconds, QUICKEN if changed else SLOW_WHEN_IDLE)
+    outcome = "changed" if changed else "not-modified" if fetched.status != SERVED else "same-bytes"
+    return Poll(
+        **claim._asdict(),
+        checked_at=now,
+        due_at=now + timedelta(seconds=interval),
+        interval_seconds=interval,
+        outcome=outcome,
+        changed=changed,
+        etag=fetched.validators.etag,
+        last_modified=fetched.validators.last_modified,
+        sha256=fetched.validators.sha256,
+    )
+
+
+def next_interval(source: Source, interval: float, factor: float) -> float:
+    """Seconds to the next poll: quicker after a change, slower when idle or failing, inside the declared bounds."""
+    return min(source.interval_max, max(source.interval_min, interval * factor))
+
+
+def _keep_version(fetched: Fetched, snapshot: Snapshot, result: Poll, services: Services) -> None:
+    if services.rehearsing and fetched.served_at is not None:
+        snapshot = msgspec.structs.replace(snapshot, fetched_at=fetched.served_at)
+    services.archive.put(snapshot.body, snapshot.sha256)
+    with services.database.write() as session:
+        kept = sources.keep(session, result)
+        if kept:
+            snapshots.add(
+                session,
+                result.election_id,
+                snapshot,
+                kept_at=services.now(),
+                http_status=fetched.status,
+                headers=fetched.headers,
+            )
+    if kept:
+        services.app.send_task("read", args=(result.election_id, result.source_id), queue=READ)
+        _schedule([result], services)
+
+
+def _keep_outage(outage: Outage, claim: Claim, source: Source, state: SourceRow, services: Services) -> Poll | None:
+    """The first page of an outage is evidence and is kept; the ones after it only move the source's state."""
+    now = services.now()
+    interval = next_interval(source, max(state.interval_seconds, source.interval_min), SLOW_WHEN_FAILING)
+    result = Poll(
+        **claim._asdict(),
+        checked_at=now,
+        due_at=now + timedelta(seconds=max(interval, outage.retry_after or 0.0)),
+        interval_seconds=interval,
+        outcome=outage.reason,
+        message=outage.message,
+        failed=True,
+    )
+    log.warning("outage", election=claim.election_id, source=source.id, reason=outage.reason.value, why=outage.message)
+    if outage.evidence is None or state.outcome == outage.reason:
+        return result
+    services.archive.put(outage.evidence.body, outage.evidence.sha256)
+    with services.database.write() as session:
+        if sources.keep(session, result):
+            snapshots.add(
+                session,
+                claim.election_id,
+                outage.evidence,
+                kept_at=now,
+                http_status=outage.status or 0,
+                headers={},
+                outage=True,
+            )
+    _schedule([result], services)
+    return None
+
+
+def _keep_quiet(results: Sequence[Poll], services: Services) -> None:
+    if results:
+        with services.database.write() as session:
+            for result in results:
+                sources.keep(session, result)
+        _schedule(results, services)
+
+
+def _schedule(results: Sequence[Poll], services: Services) -> None:
+    services.schedule.set({(r.election_id, r.source_id): r.due_at.timestamp() for r in results})

@@ -1,0 +1,127 @@
+"""One document from bytes to kept, numbered facts. Runs twice as well as once, and always in the order of fetching."""
+
+from contextlib import suppress
+from datetime import timedelta
+
+import structlog
+from redis.exceptions import RedisError
+from sqlalchemy.orm import Session
+
+from ingest import checks, families
+from ingest.domain.diff import diff
+from ingest.domain.errors import TallywireError
+from ingest.domain.report import ElectionReport, Finding, Snapshot
+from ingest.domain.source import Source
+from ingest.resolve import resolve
+from publish.envelope import Receipt, draft
+from publish.relay import WAKE
+from storage import outbox, snapshots, tallies
+from storage.tables import SnapshotRow
+from workers.bootstrap import Desk, Services
+
+MOST_ATTEMPTS = 3
+FRESH_SECONDS = 2.0
+
+log = structlog.get_logger()
+
+
+def read(election_id: str, source_id: str, services: Services) -> None:
+    """Read everything unread of a source, oldest first, each document in a transaction of its own."""
+    source = services.source(election_id, source_id)
+    if source is None:
+        return
+    while (row := _next(election_id, source_id, services)) is not None:
+        _keep(row, _understand(row, source, services), source, services)
+        _wake(election_id, services)
+
+
+def _next(election_id: str, source_id: str, services: Services) -> SnapshotRow | None:
+    """The oldest unread document. One left behind counts its attempts, so that it cannot kill readers for ever."""
+    with services.database.read() as session:
+        row = snapshots.oldest_unread(session, election_id, source_id)
+    if row is not None and services.now() - row.kept_at > timedelta(seconds=FRESH_SECONDS):
+        with services.database.write() as session:
+            row.attempts = snapshots.count_attempt(session, row.id)
+    return row
+
+
+def _understand(row: SnapshotRow, source: Source, services: Services) -> ElectionReport | Finding:
+    """Bytes to facts, outside of any transaction; a finding where nothing can be made of them."""
+    if row.attempts > MOST_ATTEMPTS:
+        return Finding(rule="reader-died", message=f"reading it was given up after {MOST_ATTEMPTS} attempts")
+    try:
+        snapshot = Snapshot(
+            source_id=row.source_id,
+            url=row.url,
+            fetched_at=row.fetched_at,
+            body=services.archive.get(row.sha256),
+            media_type=row.media_type,
+            charset=row.charset,
+        )
+        return resolve(families.read(snapshot, source), services.desks[row.election_id].vocabulary)
+    except TallywireError as error:
+        log.warning("unreadable", election=row.election_id, source=row.source_id, snapshot=row.id, why=str(error))
+        return Finding(rule="unreadable-document", message=str(error), place=getattr(error, "place", ""))
+
+
+def _keep(row: SnapshotRow, understood: ElectionReport | Finding, source: Source, services: Services) -> None:
+    """Current state, history, findings and events, in one transaction, once."""
+    readable = isinstance(understood, ElectionReport)
+    reader = families.reader_version(source)
+    with services.database.write() as session:
+        mine = snapshots.claim(
+            session,
+            row.id,
+            read_at=services.now(),
+            reader=reader,
+            outcome=snapshots.READ if readable else snapshots.UNREADABLE,
+        )
+        if not mine:
+            return  # somebody else kept it meanwhile
+        if isinstance(understood, ElectionReport):
+            row.reader = reader
+            _keep_report(session, row, understood, source, services.desks[row.election_id])
+        else:
+            snapshots.add_findings(session, row.id, [understood])
+
+
+def _keep_report(session: Session, row: SnapshotRow, report: ElectionReport, source: Source, desk: Desk) -> None:
+    where = (row.election_id, row.source_id)
+    known = tallies.digests(session, *where)
+    changed = tallies.changes(known, report.tallies)
+    gone = [] if report.partial else list(known.keys() - {tally.key for tally in report.tallies})
+    after = [change.tally for change in changed]
+    before = tallies.current(session, *where, [*(tally.key for tally in after), *gone])
+    tallies.keep(session, *where, row.id, changed)
+    tallies.drop(session, *where, row.id, gone)
+    doubts = checks.judge(after, before, _context(row, report, source, desk))
+    snapshots.add_findings(session, row.id, [*report.findings, *doubts])
+    receipt = _receipt(row, report, source, desk)
+    drafts = [draft(event, row.election_id, receipt, row.id) for event in diff(before.values(), after)]
+    outbox.add(session, row.election_id, drafts)  # last: from here on, other writers of the election wait
+
+
+def _context(row: SnapshotRow, report: ElectionReport, source: Source, desk: Desk) -> checks.Context:
+    return checks.Context(
+        election=desk.pack.election, source=source, fetched_at=row.fetched_at, generated_at=report.generated_at
+    )
+
+
+def _receipt(row: SnapshotRow, report: ElectionReport, source: Source, desk: Desk) -> Receipt:
+    return Receipt(
+        source_id=source.id,
+        issuer=source.issuer,
+        kind=source.kind,
+        position=list(desk.sources).index(source.id),
+        url=row.url,
+        fetched_at=row.fetched_at,
+        sha256=row.sha256,
+        reader=row.reader,
+        generated_at=report.generated_at,
+    )
+
+
+def _wake(election_id: str, services: Services) -> None:
+    """Tell the relay that something may have been committed; it would look by itself a second later."""
+    with suppress(RedisError):
+        services.redis.publish(WAKE, election_id)

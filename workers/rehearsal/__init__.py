@@ -1,0 +1,1 @@
+"""A recorded night, served over real HTTP to the real pipeline."""

@@ -1,0 +1,92 @@
+"""When each source is to be asked next, kept in a Redis sorted set and rebuilt from the database whenever it is lost.
+
+A claim moves a source's due time to the end of a lease and hands it out; whoever polls the source sets its next due
+time. A poll that is lost on the way comes back by itself when its lease ends. The instant of the claim, by Redis's
+clock, is the fence: of two polls of one source the later claim wins, and an older result changes nothing.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+from redis import Redis
+
+DUE = "tallywire:due"
+
+# One round trip however many are due; a source is handed out once, because Redis runs one script at a time.
+CLAIM = """
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local due = redis.call('ZRANGE', KEYS[1], '-inf', now, 'BYSCORE', 'LIMIT', 0, ARGV[2])
+for _, member in ipairs(due) do redis.call('ZADD', KEYS[1], now + ARGV[1], member) end
+return {now, due}
+"""
+RELEASE = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
+
+
+class Claim(NamedTuple):
+    """The right to poll a source until the lease ends. `fence` is in milliseconds since 1970, by Redis's clock."""
+
+    election_id: str
+    source_id: str
+    fence: int
+
+
+class Schedule:
+    """The due times of all sources, and the slots of the hosts they live on."""
+
+    def __init__(self, redis: Redis, *, lease_seconds: float) -> None:
+        self._redis = redis
+        self._claim = redis.register_script(CLAIM)
+        self._release = redis.register_script(RELEASE)
+        self.lease_ms = int(lease_seconds * 1000)
+
+    def claim(self, limit: int = 10_000) -> list[Claim]:
+        """Everything due now, each leased to the caller."""
+        now, due = self._claim(keys=[DUE], args=[self.lease_ms, limit])
+        parts = [member.decode().split("/", 1) for member in due]
+        return [Claim(election_id, source_id, int(now)) for election_id, source_id in parts]
+
+    def set(self, due: Mapping[tuple[str, str], float]) -> None:
+        """Set when (election, source) is to be asked next, in seconds since 1970; unknown sources stay unknown."""
+        if due:
+            self._redis.zadd(DUE, {_member(key): at * 1000 for key, at in due.items()}, xx=True)
+
+    def rebuild(self, due: Mapping[tuple[str, str], float]) -> None:
+        """Add sources that are missing, drop those that left; what is scheduled already stays as it is."""
+        wanted = {_member(key): at * 1000 for key, at in due.items()}
+        known: Any = self._redis.zrange(DUE, 0, -1)
+        gone = [member for member in known if member.decode() not in wanted]
+        with self._redis.pipeline() as pipe:
+            if wanted:
+                pipe.zadd(DUE, wanted, nx=True)
+            if gone:
+                pipe.zrem(DUE, *gone)
+            pipe.execute()
+
+    @contextmanager
+    def host_slot(self, host: str, concurrency: int) -> Iterator[bool]:
+        """One of the host's slots, shared by all workers; False where every slot is taken. Never waits."""
+        mine = uuid4().hex
+        keys = (f"tallywire:host:{host}:{slot}" for slot in range(concurrency))
+        taken = next((key for key in keys if self._redis.set(key, mine, nx=True, px=self.lease_ms)), None)
+        try:
+            yield taken is not None
+        finally:
+            if taken is not None:
+                self._release(keys=[taken], args=[mine])
+
+
+def batches(claims: Sequence[Claim], hosts: Mapping[tuple[str, str], str], size: int) -> list[tuple[str, list[Claim]]]:
+    """Claims by host, at most `size` in one batch: a slow host delays only its own sources."""
+    by_host: dict[str, list[Claim]] = {}
+    for claim in claims:
+        host = hosts.get((claim.election_id, claim.source_id))
+        if host is not None:
+            by_host.setdefault(host, []).append(claim)
+    return [(host, group[at : at + size]) for host, group in by_host.items() for at in range(0, len(group), size)]
+
+
+def _member(key: tuple[str, str]) -> str:
+    return f"{key[0]}/{key[1]}"

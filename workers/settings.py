@@ -1,0 +1,76 @@
+"""Everything an operator can set. The only place that reads the environment; every name begins with TALLYWIRE_."""
+
+import os
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from ingest.domain.errors import ConfigurationError
+
+PREFIX = "TALLYWIRE_"
+
+
+class Settings(BaseSettings):
+    """Seconds and bytes, unless a name says otherwise. None for an address means: the embedded one in `data`."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    data: Path = Path(".tallywire")
+    packs: Annotated[tuple[Path, ...], NoDecode] = ()
+    database_url: str | None = Field(default=None, repr=False)
+    redis_url: str | None = Field(default=None, repr=False)
+    archive_url: str | None = Field(default=None, repr=False)
+    user_agent: str = ""
+
+    tick_seconds: float = Field(default=1.0, gt=0)
+    lease_seconds: float = Field(default=90.0, gt=0)
+    fetch_deadline: float = Field(default=30.0, gt=0)
+    fetch_threads: int = Field(default=16, gt=0)
+    read_processes: int = Field(default=2, gt=0)
+    read_seconds: int = Field(default=120, gt=1)
+    host_concurrency: int = Field(default=2, gt=0)
+    host_pace_seconds: float = Field(default=0.1, ge=0)
+    stream_keep: int = Field(default=1_000_000, gt=0)
+    log_json: bool = False
+
+    # Set by `tallywire rehearse` for the processes it starts: where the recording is served, and how often to ask.
+    rehearsal_url: str | None = None
+    rehearsal_sources: Annotated[tuple[str, ...], NoDecode] = ()
+    rehearsal_interval: float = 1.0
+
+    @field_validator("packs", "rehearsal_sources", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part for part in value.split(os.pathsep) if part) if isinstance(value, str) else value
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite:///{self.data.absolute() / 'tallywire.db'}"
+
+    @property
+    def archive(self) -> str:
+        return self.archive_url or str(self.data.absolute() / "archive")
+
+    def environment(self) -> dict[str, str]:
+        """The settings as the environment of another process, where they differ from the defaults."""
+        values = self.model_dump(exclude_defaults=True)
+        return {PREFIX + name.upper(): _as_text(value) for name, value in values.items()}
+
+    def with_(self, **changes: object) -> Self:
+        """The same, but for `changes`; None changes nothing."""
+        return self.model_copy(update={name: value for name, value in changes.items() if value is not None})
+
+
+def load() -> Settings:
+    """The settings of this process. Raises ConfigurationError with a line for each variable that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [f"{PREFIX}{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors(include_input=False)]
+        raise ConfigurationError(*lines) from None
+
+
+def _as_text(value: object) -> str:
+    return os.pathsep.join(map(str, value)) if isinstance(value, tuple) else str(value)

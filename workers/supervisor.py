@@ -1,0 +1,194 @@
+"""All roles on one machine: started in order, restarted when they die, stopped cleanly and together."""
+
+import fcntl
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event, Thread
+from time import monotonic, sleep
+from typing import IO, Self
+
+import structlog
+from redis import Redis
+from redis.exceptions import RedisError
+
+from ingest.domain.errors import ConfigurationError, TransientError
+from workers import bootstrap, embedded
+from workers.roles import SUPERVISED
+from workers.settings import Settings
+
+LOOK_SECONDS = 0.1
+SOON_SECONDS = 5.0
+PATIENCE_SECONDS = 10.0
+START_SECONDS = 15.0
+ROLES = {"tick": ["tick"], "fetch": ["worker", "fetch"], "read": ["worker", "read"], "relay": ["relay"]}
+
+log = structlog.get_logger()
+
+
+@dataclass
+class Part:
+    """One child process, in a process group of its own so that its children end with it."""
+
+    name: str
+    command: Sequence[str]
+    process: "subprocess.Popen[bytes] | None" = None
+    started_at: float = 0.0
+    failures: int = 0
+
+    def start(self, environment: dict[str, str], output: IO[bytes] | None) -> None:
+        self.started_at = monotonic()
+        self.process = subprocess.Popen(
+            self.command,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+
+    def terminate(self) -> None:
+        """Ask the process alone: a worker finishes what it has begun and stops its own children."""
+        if self.process is not None:
+            self.process.terminate()
+
+    def kill(self) -> None:
+        """The whole group, at once; a leader that is gone already may have left children behind."""
+        if self.process is not None:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+    @property
+    def running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def note_death(self) -> float:
+        """Seconds to wait before the next start: none at first, longer for one that keeps dying young."""
+        young = monotonic() - self.started_at < SOON_SECONDS
+        self.failures = self.failures + 1 if young else 0
+        return min(SOON_SECONDS, 0.25 * 2**self.failures) if self.failures else 0.0
+
+
+class Supervisor:
+    """A context: inside it every role runs, and an embedded Valkey with them where no Redis is configured.
+
+    `output` is the folder for the roles' logs, None for our own standard error. Entering raises ConfigurationError or
+    TransientError where something needed cannot be had.
+    """
+
+    def __init__(self, configured: Settings, output: Path | None = None) -> None:
+        self._settings = configured
+        self._output = output
+        self._stop = Event()
+        self._watcher = Thread(target=self._watch, name="supervisor")
+        self._lock: IO[str] | None = None
+        self.parts = {name: Part(name, [sys.executable, "-m", "workers", *role]) for name, role in ROLES.items()}
+        if configured.redis_url is None:
+            self.parts = {"valkey": Part("valkey", embedded.command(configured.data)), **self.parts}
+
+    def __enter__(self) -> Self:
+        self._lock = _only_one(self._settings.data)
+        try:
+            if "valkey" in self.parts:
+                _clear_orphan(self._settings)
+                self._start(self.parts["valkey"])
+            _await_redis(self._settings)
+            bootstrap.register(bootstrap.make(self._settings))
+            for part in self.parts.values():
+                if not part.running:
+                    self._start(part)
+        except BaseException:
+            self._end()
+            raise
+        self._watcher.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._watcher.join()
+        self._end()
+
+    def _start(self, part: Part) -> None:
+        environment = {**os.environ, **self._settings.environment(), SUPERVISED: "1"}
+        if self._output is None:
+            part.start(environment, None)
+            return
+        self._output.mkdir(parents=True, exist_ok=True)
+        with (self._output / f"{part.name}.log").open("ab") as file:
+            part.start(environment, file)
+
+    def _watch(self) -> None:
+        restart_at: dict[str, float] = {}
+        while not self._stop.wait(LOOK_SECONDS):
+            for name, part in self.parts.items():
+                if part.running:
+                    continue
+                if name not in restart_at:
+                    part.kill()
+                    restart_at[name] = monotonic() + part.note_death()
+                    log.warning("died; starting it again", role=name, code=part.process and part.process.returncode)
+                if monotonic() >= restart_at[name]:
+                    del restart_at[name]
+                    self._start(part)
+
+    def _end(self) -> None:
+        """Workers and relay first, Valkey last; whoever does not end in time is killed."""
+        roles = [part for name, part in self.parts.items() if name != "valkey"]
+        for group in (roles, [part for name, part in self.parts.items() if name == "valkey"]):
+            for part in group:
+                part.terminate()
+            patience = monotonic() + PATIENCE_SECONDS
+            while any(part.running for part in group) and monotonic() < patience:
+                sleep(LOOK_SECONDS / 2)
+            for part in group:
+                part.kill()
+        if self._lock is not None:
+            self._lock.close()
+
+
+def _only_one(data: Path) -> IO[str]:
+    """The data folder's lock, held while open. Raises ConfigurationError where another Tallywire holds it."""
+    data.mkdir(parents=True, exist_ok=True)
+    lock = (data / "lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.close()
+        raise ConfigurationError(
+            f"TALLYWIRE_DATA: another Tallywire runs in {data}; stop it or choose another folder"
+        ) from None
+    return lock
+
+
+def _clear_orphan(configured: Settings) -> None:
+    """We hold the lock, so a Valkey that answers in our folder has lost its supervisor."""
+    with suppress(RedisError), Redis.from_url(embedded.redis_url(configured.data), retry=None) as orphan:
+        orphan.shutdown()
+
+
+def _await_redis(configured: Settings) -> None:
+    patience = monotonic() + START_SECONDS
+    with bootstrap.connect_redis(configured) as redis:
+        while True:
+            try:
+                redis.ping()
+            except RedisError as error:
+                if monotonic() > patience:
+                    raise TransientError(f"TALLYWIRE_REDIS_URL: no answer: {error}") from None
+                sleep(0.02)
+            else:
+                return
+
+
+def clear(data: Path) -> None:
+    """Remove a data folder that nobody uses. Raises ConfigurationError where somebody does."""
+    if data.exists():
+        _only_one(data).close()
+        shutil.rmtree(data)

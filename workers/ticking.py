@@ -1,0 +1,96 @@
+"""What happens every second: due sources become poll tasks, and what was left unread becomes read tasks."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from threading import Event
+from time import monotonic
+from urllib.parse import urlsplit
+
+import structlog
+from kombu.exceptions import OperationalError as BrokerGone
+from redis.exceptions import RedisError
+from sqlalchemy.exc import OperationalError
+
+from storage import snapshots, sources
+from workers.bootstrap import Services
+from workers.celery_app import FETCH, READ
+from workers.schedule import batches
+
+BATCH = 25
+REBUILD_SECONDS = 30.0
+LEFT_BEHIND_SECONDS = 3.0
+SWEEP_SECONDS = 1.0
+
+log = structlog.get_logger()
+
+
+class Ticker:
+    """Remembers only what may be forgotten: when it last looked, and what it sent again lately."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._hosts = _hosts(services)
+        self._rebuild_at = 0.0
+        self._sweep_at = 0.0
+        self._sent_again: dict[tuple[str, str], float] = {}
+
+    def run(self, stop: Event) -> None:
+        """Tick until `stop`. Survives the database and Redis going away."""
+        while not stop.is_set():
+            began = monotonic()
+            try:
+                self.tick()
+            except (RedisError, BrokerGone, OperationalError) as error:
+                log.warning("tick waits", error=str(error))
+                self._rebuild_at = 0.0  # Redis may have come back empty
+            stop.wait(max(0.0, self._services.settings.tick_seconds - (monotonic() - began)))
+
+    def tick(self) -> int:
+        """Hand out what is due; how many sources that were. May run on many machines at once."""
+        now = monotonic()
+        if now >= self._rebuild_at:
+            rebuild(self._services, self._hosts)
+            self._rebuild_at = now + REBUILD_SECONDS
+        if now >= self._sweep_at:
+            self._sweep(now)
+            self._sweep_at = now + SWEEP_SECONDS
+        return enqueue_due(self._services, self._hosts)
+
+    def _sweep(self, now: float) -> None:
+        before = self._services.now() - timedelta(seconds=LEFT_BEHIND_SECONDS)
+        with self._services.database.read() as session:
+            left = snapshots.left_behind(session, before)
+        self._sent_again = {key: at for key, at in self._sent_again.items() if now - at < LEFT_BEHIND_SECONDS}
+        for key in left:
+            if key not in self._sent_again:
+                self._sent_again[key] = now
+                self._services.app.send_task("read", args=key, queue=READ, expires=LEFT_BEHIND_SECONDS)
+
+
+def enqueue_due(services: Services, hosts: Mapping[tuple[str, str], str]) -> int:
+    claims = services.schedule.claim()
+    expires = services.settings.lease_seconds - services.settings.fetch_deadline
+    with services.app.producer_or_acquire() as producer:
+        for host, batch in batches(claims, hosts, BATCH):
+            services.app.send_task("poll", args=(host, batch), queue=FETCH, expires=expires, producer=producer)
+    return len(claims)
+
+
+def rebuild(services: Services, hosts: Mapping[tuple[str, str], str]) -> None:
+    """Let the schedule hold what the database says is active, due when the database says."""
+    with services.database.read() as session:
+        rows = sources.active(session)
+    due = {(row.election_id, row.id): _seconds(row.due_at) for row in rows}
+    services.schedule.rebuild({key: at for key, at in due.items() if key in hosts})
+
+
+def _seconds(due_at: datetime | None) -> float:
+    return due_at.astimezone(UTC).timestamp() if due_at else 0.0
+
+
+def _hosts(services: Services) -> dict[tuple[str, str], str]:
+    return {
+        (election_id, source.id): urlsplit(source.url).netloc
+        for election_id, desk in services.desks.items()
+        for source in desk.pack.sources
+    }
