@@ -1,6 +1,7 @@
 """The composition root: the only place that makes an engine, a Redis client, an archive or a Celery app."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -39,7 +40,7 @@ class Desk:
 
 @dataclass(frozen=True)
 class Services:
-    """What a use case is given. Made once a process, after any fork."""
+    """What a use case is given. May be inherited by forked children once its connections are closed."""
 
     settings: Settings
     desks: Mapping[str, Desk]
@@ -63,7 +64,7 @@ class Services:
 
 @cache
 def services() -> Services:
-    """This process's services. Raises ConfigurationError."""
+    """This process's services, made from its environment. Raises ConfigurationError."""
     return make(settings.load())
 
 
@@ -104,6 +105,14 @@ def register(made: Services) -> None:
     with made.database.write() as session:
         for desk in made.desks.values():
             sources.register(session, desk.pack.election, desk.pack.sources)
+
+
+def connect(made: Services) -> None:
+    """Open the connections now, so that the first document of the night need not wait for them."""
+    with suppress(OperationalError, RedisError):
+        made.redis.ping()
+        with made.database.read() as session:
+            sources.active(session)
 
 
 def known_elections(made: Services) -> list[Election]:

@@ -7,6 +7,7 @@ from redis.exceptions import RedisError
 
 from publish.stream import last_sequence
 from storage import outbox, queries, sources
+from workers import alive
 from workers.bootstrap import Services
 
 
@@ -34,13 +35,15 @@ class NotedFinding(Struct, frozen=True, kw_only=True):
 
 
 class Health(Struct, frozen=True, kw_only=True):
-    """`stream_sequence` is None where Redis does not answer; `findings` are the newest, newest first."""
+    """`stream_sequence` is None where Redis does not answer; `roles` are those at work on any machine;
+    `findings` are the newest, newest first."""
 
     election_id: str
     sources: list[SourceHealth]
     documents: dict[str, int]
     sequence: int
     stream_sequence: int | None
+    roles: list[str]
     findings: list[NotedFinding]
 
     @property
@@ -70,6 +73,7 @@ def look(services: Services, election_id: str) -> Health:
             documents=queries.snapshots_by_outcome(session, election_id),
             sequence=outbox.last_sequence(session, election_id),
             stream_sequence=_stream_sequence(services, election_id),
+            roles=_roles(services),
             findings=[
                 NotedFinding(
                     source_id=document.source_id,
@@ -81,6 +85,13 @@ def look(services: Services, election_id: str) -> Health:
                 for finding, document in queries.newest_findings(session, election_id, 10)
             ],
         )
+
+
+def _roles(services: Services) -> list[str]:
+    try:
+        return sorted(alive.roles(services.redis))
+    except RedisError:
+        return []
 
 
 def _stream_sequence(services: Services, election_id: str) -> int | None:

@@ -2,11 +2,12 @@
 
 import os
 import signal
-import sys
 from threading import Event, Thread
 
+from celery.signals import worker_process_init, worker_ready
+
 from publish.relay import Relay
-from workers import bootstrap, logs
+from workers import alive, bootstrap, logs
 from workers.bootstrap import Services
 from workers.celery_app import FETCH, READ
 from workers.ticking import Ticker
@@ -16,11 +17,13 @@ SUPERVISED = "TALLYWIRE_SUPERVISED"
 
 def tick() -> None:
     services = _begin()
+    alive.begin(services.redis, "tick")
     Ticker(services).run(_until_asked())
 
 
 def relay() -> None:
     services = _begin()
+    alive.begin(services.redis, "relay")
     Relay(services.database, services.redis, keep=services.settings.stream_keep).run(_until_asked())
 
 
@@ -33,6 +36,9 @@ def fetch() -> None:
 def read() -> None:
     """Processes, because a read computes, and one that hangs or dies must not take the others along."""
     services = _begin()
+    services.database.close()  # connections never cross a fork
+    services.redis.close()
+    worker_process_init.connect(lambda **_: bootstrap.connect(services), weak=False)
     _work(services, READ, "prefork", services.settings.read_processes)
 
 
@@ -45,9 +51,7 @@ def _begin() -> Services:
 
 
 def _work(services: Services, queue: str, pool: str, concurrency: int) -> None:
-    services.database.close()  # connections never cross a fork
-    services.redis.close()
-    bootstrap.services.cache_clear()
+    worker_ready.connect(lambda **_: alive.begin(services.redis, queue), weak=False)
     quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "WARNING")
     chosen = ("--queues", queue, "--pool", pool, "--concurrency", str(concurrency), "--hostname", f"{queue}@%h")
     services.app.worker_main(["worker", *chosen, *quiet])
@@ -67,5 +71,5 @@ def _end_with_supervisor() -> None:
 
 
 def _wait_for_end() -> None:
-    sys.stdin.buffer.read()
+    os.read(0, 1)  # not sys.stdin: its lock, held across a fork, would stop the children
     os.kill(os.getpid(), signal.SIGTERM)

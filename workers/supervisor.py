@@ -19,15 +19,16 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from ingest.domain.errors import ConfigurationError, TransientError
-from workers import bootstrap, embedded
+from workers import alive, bootstrap, embedded
 from workers.roles import SUPERVISED
 from workers.settings import Settings
 
 LOOK_SECONDS = 0.1
 SOON_SECONDS = 5.0
 PATIENCE_SECONDS = 10.0
-START_SECONDS = 15.0
+START_SECONDS = 30.0
 ROLES = {"tick": ["tick"], "fetch": ["worker", "fetch"], "read": ["worker", "read"], "relay": ["relay"]}
+START_ORDER = (frozenset({"fetch", "read", "relay"}), frozenset({"tick"}))  # nothing is asked before somebody answers
 
 log = structlog.get_logger()
 
@@ -94,6 +95,10 @@ class Supervisor:
             self.parts = {"valkey": Part("valkey", embedded.command(configured.data)), **self.parts}
 
     def __enter__(self) -> Self:
+        if not bootstrap.desks(self._settings):
+            raise ConfigurationError(
+                "TALLYWIRE_PACKS: no pack to run; name at least one, for instance elections/mn_2020"
+            )
         self._lock = _only_one(self._settings.data)
         try:
             if "valkey" in self.parts:
@@ -101,14 +106,25 @@ class Supervisor:
                 self._start(self.parts["valkey"])
             _await_redis(self._settings)
             bootstrap.register(bootstrap.make(self._settings))
-            for part in self.parts.values():
-                if not part.running:
-                    self._start(part)
+            for names in START_ORDER:
+                for name in names:
+                    self._start(self.parts[name])
+                self._await_roles(names)
         except BaseException:
             self._end()
             raise
         self._watcher.start()
         return self
+
+    def _await_roles(self, names: frozenset[str]) -> None:
+        """Return once these roles are at work. Raises TransientError where one does not come up."""
+        patience = monotonic() + START_SECONDS
+        with bootstrap.connect_redis(self._settings) as redis:
+            while missing := names - alive.here(redis):
+                if monotonic() > patience:
+                    where = f"see {self._output}" if self._output else "see above"
+                    raise TransientError(f"did not start: {', '.join(sorted(missing))}; {where}")
+                sleep(LOOK_SECONDS)
 
     def __exit__(self, *_: object) -> None:
         self._stop.set()
@@ -117,11 +133,12 @@ class Supervisor:
 
     def _start(self, part: Part) -> None:
         environment = {**os.environ, **self._settings.environment(), SUPERVISED: "1"}
-        if self._output is None:
+        if self._output is None and part.name != "valkey":
             part.start(environment, None)
             return
-        self._output.mkdir(parents=True, exist_ok=True)
-        with (self._output / f"{part.name}.log").open("ab") as file:
+        folder = self._output or self._settings.data / "logs"
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / f"{part.name}.log").open("ab") as file:
             part.start(environment, file)
 
     def _watch(self) -> None:

@@ -1,0 +1,1 @@
+"""What readers of every format share: bytes to text, pages to cells, texts to numbers, times and words."""

@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 
-from rich.console import Group, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from ingest.domain.election import Contest, Election
-from ingest.domain.tally import Tally, TallyKey, VoteCounts
+from ingest.domain.tally import Tally, TallyKey
 from ingest.reconcile import Statement
 from storage.tables import SourceRow
 from workers.cli.board import Board
-from workers.cli.text import change, figure, number, percent, plain
+from workers.cli.text import change, number, percent, plain, summary
 from workers.health import Health
+
+WIDE = 200
 
 
 def render(board: Board, sources: Sequence[SourceRow], title: str = "") -> RenderableType:
@@ -25,6 +27,12 @@ def render(board: Board, sources: Sequence[SourceRow], title: str = "") -> Rende
     parts += [Text(plain(line), style="dim", no_wrap=True, overflow="ellipsis") for line in board.ticker]
     parts.append(_health(sources))
     return Group(*parts)
+
+
+def show(what: RenderableType) -> None:
+    """Print it; where nobody sets a width, because it goes to a file, wide enough not to wrap."""
+    terminal = Console()
+    (terminal if terminal.is_terminal else Console(width=WIDE)).print(what)
 
 
 def _contest(contest: Contest, board: Board, shown: dict[TallyKey, Statement]) -> RenderableType:
@@ -67,35 +75,48 @@ def _health(sources: Sequence[SourceRow]) -> RenderableType:
     return line
 
 
-def results_table(election: Election, contest: Contest, statements: Sequence[Statement]) -> RenderableType:
-    """A row a unit, a column a selection, the whole area first."""
-    columns = [plain(selection.name) for selection in contest.selections]
-    table = Table("unit", *columns, "source", title=plain(contest.name), title_justify="left")
-    by_unit = {statement.tally.unit_id: statement for statement in statements}
-    for unit in sorted(election.units, key=lambda unit: unit.parent_id is not None):
-        if statement := by_unit.get(unit.id):
-            counts = statement.tally.counts
-            cells = (figure(counts.get(selection.id, VoteCounts())) for selection in contest.selections)
-            table.add_row(Text(plain(unit.name)), *cells, statement.source_id)
+def results(election: Election, statements: Sequence[Statement]) -> RenderableType:
+    """For each contest a table for the whole area, then a line for each unit within it."""
+    board = Board(election, statements)
+    shown = board.published()
+    parts: list[RenderableType] = [Text(plain(election.note), style="italic yellow")] if election.note else []
+    for contest in election.contests:
+        parts += [_contest(contest, board, shown), _units(contest, election, shown)]
+    return Group(*parts)
+
+
+def _units(contest: Contest, election: Election, shown: dict[TallyKey, Statement]) -> RenderableType:
+    names = {selection.id: selection.name for selection in contest.selections}
+    parts = {unit.id: unit.name for unit in election.units if unit.parent_id is not None}
+    table = Table(box=None, show_header=False, pad_edge=False)
+    for key, statement in shown.items():
+        if key.contest_id == contest.id and key.unit_id in parts:
+            said = plain(summary(statement.tally, names))
+            table.add_row(Text(plain(parts[key.unit_id])), Text(said), Text(statement.source_id, style="dim"))
     return table
 
 
-def status_table(health: Health) -> RenderableType:
-    sources = Table("source", "kind", "last poll", "newest document", "checked", "changed", "what is wrong")
+def status(health: Health) -> RenderableType:
+    """A line for each source, how far the stream is, and the newest findings."""
+    sources = Table(box=None, pad_edge=False)
+    for heading in ("source", "last poll", "newest document", "checked", "changed", "what is wrong"):
+        sources.add_column(heading, no_wrap=heading != "what is wrong")
     for source in health.sources:
-        style = "bold red" if source.failing_since else ""
         times = (f"{at:%d %b %H:%M:%S}Z" if at else "never" for at in (source.checked_at, source.changed_at))
-        sources.add_row(
-            source.id, source.kind, source.outcome, source.reading, *times, Text(plain(source.message)), style=style
-        )
+        wrong = Text(plain(source.message))
+        style = "bold red" if source.failing_since else ""
+        sources.add_row(source.id, source.outcome, source.reading or "none", *times, wrong, style=style)
     behind = "no answer from Redis" if health.stream_sequence is None else f"stream at {health.stream_sequence}"
     documents = ", ".join(f"{count} {outcome or 'unread'}" for outcome, count in sorted(health.documents.items()))
     return Group(
-        Text(plain(health.election_id), style="bold"),
         sources,
         Text(f"sequence {health.sequence}, {behind}; documents: {documents or 'none'}"),
+        Text(f"at work: {', '.join(health.roles) or 'nobody'}"),
         *(
-            Text(plain(f"{f.fetched_at:%d %b %H:%M:%S}Z {f.source_id} {f.rule} {f.place}: {f.message}"), style="yellow")
+            Text(
+                plain(f"{f.fetched_at:%d %b %H:%M:%S}Z {f.source_id} {f.rule} at {f.place}: {f.message}"),
+                style="yellow",
+            )
             for f in health.findings
         ),
     )

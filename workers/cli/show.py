@@ -36,13 +36,9 @@ def results(election: Chosen = None, as_json: AsJson = False) -> None:
     if as_json:
         _print_json(statements)
         return
-    from rich.console import Console
+    from workers.cli import screen
 
-    from workers.cli.screen import results_table
-
-    for contest in chosen.contests:
-        mine = [statement for statement in statements if statement.tally.contest_id == contest.id]
-        Console().print(results_table(chosen, contest, mine))
+    screen.show(screen.results(chosen, statements))
 
 
 def status(election: Chosen = None, as_json: AsJson = False) -> None:
@@ -54,11 +50,9 @@ def status(election: Chosen = None, as_json: AsJson = False) -> None:
     if as_json:
         _print_json(state)
     else:
-        from rich.console import Console
+        from workers.cli import screen
 
-        from workers.cli.screen import status_table
-
-        Console().print(status_table(state))
+        screen.show(screen.status(state))
     raise typer.Exit(0 if state.well else 1)
 
 

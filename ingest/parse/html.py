@@ -1,0 +1,102 @@
+"""Pages as trees: parsed once by libxml2 with its limits on, found by CSS selector, read as text."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+from bs4.dammit import EncodingDetector
+from cssselect import HTMLTranslator
+from lxml import etree, html
+
+from ingest.domain.errors import UnreadableDocument
+from ingest.domain.report import Snapshot
+from ingest.parse.charsets import decode, exactly
+from ingest.parse.findings import Findings
+
+Element: TypeAlias = etree._Element
+
+MOST_NODES = 10_000  # in one cell or caption
+
+_UNSHOWN = frozenset({"script", "style", "template"})
+
+
+def page(snapshot: Snapshot, encoding: str | None, findings: Findings) -> Element:
+    """The root of the page; a declared `encoding` overrules what the server and the page say.
+
+    Raises UnreadableDocument also where libxml2 stopped at one of its limits (256 levels, 10 million characters in a
+    text): what it leaves is a page cut short that looks whole.
+    """
+    text = exactly(snapshot.body, encoding) if encoding else _text(snapshot, findings)
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True)
+    try:
+        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except etree.LxmlError as error:
+        raise UnreadableDocument(f"not a page: {error}") from None
+    if fatal := list(parser.error_log.filter_from_fatals()):
+        raise UnreadableDocument(f"the page breaks a limit: {fatal[0].message.strip()}", f"line {fatal[0].line}")
+    return root
+
+
+def _text(snapshot: Snapshot, findings: Findings) -> str:
+    meta = EncodingDetector.find_declared_encoding(snapshot.body, is_html=True)
+    return decode(snapshot.body, [snapshot.charset, meta or ""], findings, at_worst="replace")
+
+
+@lru_cache(maxsize=256)  # a page of a thousand tables asks a thousand times for the same
+def path(css: str) -> str:
+    """The selector as XPath. Raises cssselect's SelectorError where it is none.
+
+    Not lxml's CSSSelector: that one calls back into Python for `:contains`, and kept for a second page it reads freed
+    memory.
+    """
+    return HTMLTranslator().css_to_xpath(css)
+
+
+def some(root: Element, css: str) -> list[Element]:
+    """Every match in document order, the element itself included."""
+    found: Any = root.xpath(path(css))
+    return list(found)
+
+
+def text(element: Element) -> str:
+    """The text a reader sees, with a line end wherever one element meets another.
+
+    So `234<sup>1</sup>` never becomes 2341, nor `12<br>345` one number: a name does not mind the line end, a number
+    does. Scripts, styles and what is hidden by attribute or inline style are left out. Raises UnreadableDocument where
+    the element has more nodes than any cell.
+    """
+    if not len(element):
+        return element.text or ""
+    return "\n".join(piece for piece in _pieces(element) if not piece.isspace())
+
+
+def _pieces(element: Element) -> Iterator[str]:
+    """Own stack instead of `itertext`, which cannot pass over a hidden branch."""
+    stack: list[Element | str] = [element]
+    for _ in range(MOST_NODES):
+        if not stack:
+            return
+        top = stack.pop()
+        if isinstance(top, str):
+            yield top
+        elif not _hidden(top):
+            stack += _content(top)
+    raise UnreadableDocument(f"more than {MOST_NODES:,} nodes where one cell should be")
+
+
+def _content(element: Element) -> list[Element | str]:
+    """Texts and children, the last one first."""
+    content: list[Element | str] = [element.text] if element.text else []
+    for child in element.iterchildren():
+        content.append(child)
+        if child.tail:
+            content.append(child.tail)
+        if len(content) > MOST_NODES:
+            break
+    return content[::-1]
+
+
+def _hidden(element: Element) -> bool:
+    if element.tag in _UNSHOWN or element.get("hidden") is not None:
+        return True
+    return "display:none" in (element.get("style") or "").replace(" ", "").lower()

@@ -1,0 +1,40 @@
+"""Names and words as documents write them: spaces of every kind, any case, the issuer's own vocabulary."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import lru_cache
+from typing import TypeVar
+
+from ingest.parse.unreadable import UnreadableText, bounded, excerpt
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+def squeezed(text: str) -> str:
+    """The text with every run of white space, no-break spaces and line ends included, as one space."""
+    return " ".join(text.split())
+
+
+@lru_cache(maxsize=8_192)  # a results file repeats the same few names on every row
+def name(text: str) -> str | None:
+    """The text as a name; None where it is blank. Raises UnreadableText where it is too long for one."""
+    return squeezed(bounded(text)) or None
+
+
+def same(text: str) -> str:
+    """Equal for texts that differ in case and spaces only."""
+    return squeezed(text).casefold()
+
+
+def vocabulary(kind: type[Word], meanings: Mapping[str, str]) -> dict[str, Word]:
+    """The standard's own words for `kind`, and what the issuer calls them. Raises ValueError for a word not in it."""
+    return {same(word): word for word in kind} | {same(text): kind(word) for text, word in meanings.items()}
+
+
+def meaning(text: str, known: Mapping[str, Word]) -> Word | None:
+    """What the text means; None where it is blank. Raises UnreadableText where nobody said what it means."""
+    if not (wanted := same(bounded(text))):
+        return None
+    if wanted not in known:
+        raise UnreadableText("unknown-word", f"no meaning is declared for {excerpt(text)}")
+    return known[wanted]

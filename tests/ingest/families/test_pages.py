@@ -1,0 +1,40 @@
+"""Recorded shapes of one night, page by page, with the normal form each must give beside it."""
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from ingest.domain.errors import UnreadableDocument
+from ingest.families import FAMILIES, read, reader_version
+from tests.ingest.families.made import snapshot, source
+
+PAGES = sorted(path for path in (Path(__file__).parent / "pages").glob("*/*") if path.suffix in {".csv", ".html"})
+STATES = {"before", "early", "complete", "corrected", "broken"}
+
+
+def normal_form(path: Path) -> Any:
+    declared = tomllib.loads((path.parent / "source.toml").read_text())
+    try:
+        return json.loads(msgspec.json.encode(read(snapshot(path.read_bytes()), source(**declared))))
+    except UnreadableDocument as unreadable:
+        return {"unreadable": str(unreadable)}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_page_gives_the_normal_form_beside_it(path: Path) -> None:
+    assert normal_form(path) == json.loads(path.with_suffix(".json").read_text())
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_family_has_pages_of_the_whole_night(family: str) -> None:
+    assert {path.stem for path in PAGES if path.parent.name == family} == STATES
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_receipts_name_the_reader(family: str) -> None:
+    declared = tomllib.loads((Path(__file__).parent / "pages" / family / "source.toml").read_text())
+    assert reader_version(source(**declared)) == f"{family}/1"

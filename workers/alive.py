@@ -1,0 +1,39 @@
+"""Which roles are at work: each says so every few seconds, in Redis, where health checks and the supervisor look."""
+
+from contextlib import suppress
+from socket import gethostname
+from threading import Thread
+from time import sleep
+from typing import Any
+
+from redis import Redis
+from redis.exceptions import RedisError
+
+BEAT_SECONDS = 2.0
+FORGOTTEN_AFTER_SECONDS = 10
+
+
+def begin(redis: Redis, role: str) -> None:
+    """Say from now on, as long as this process lives, that the role is at work on this machine."""
+    Thread(target=_beat, args=(redis, role), name="alive", daemon=True).start()
+
+
+def roles(redis: Redis, host: str = "*") -> set[str]:
+    """The roles at work on a machine, or on any."""
+    keys: Any = redis.scan_iter(match=_key("*", host), count=1000)
+    return {key.decode().split(":")[2] for key in keys}
+
+
+def here(redis: Redis) -> set[str]:
+    return roles(redis, gethostname())
+
+
+def _beat(redis: Redis, role: str) -> None:
+    while True:
+        with suppress(RedisError):
+            redis.set(_key(role, gethostname()), 1, ex=FORGOTTEN_AFTER_SECONDS)
+        sleep(BEAT_SECONDS)
+
+
+def _key(role: str, host: str) -> str:
+    return f"tallywire:alive:{role}:{host}"
