@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Thread
@@ -65,6 +65,8 @@ class Part:
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
+            if self.process.stdin is not None:
+                self.process.stdin.close()
 
     @property
     def running(self) -> bool:
@@ -105,7 +107,9 @@ class Supervisor:
                 _clear_orphan(self._settings)
                 self._start(self.parts["valkey"])
             _await_redis(self._settings)
-            bootstrap.register(bootstrap.make(self._settings))
+            made = bootstrap.make(self._settings)
+            with closing(made.database), closing(made.redis):
+                bootstrap.register(made)
             for names in START_ORDER:
                 for name in names:
                     self._start(self.parts[name])

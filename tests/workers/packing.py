@@ -42,10 +42,13 @@ votes = "votes"
 """
 
 
-def write_pack(folder: Path, urls: Mapping[str, str], low: str = "1s", high: str = "2s") -> Path:
-    """The folder of a pack with a source for each of `urls` (id -> URL)."""
+def write_pack(folder: Path, urls: Mapping[str, str], interval: tuple[str, str] = ("1s", "2s"), **other: str) -> Path:
+    """The folder of a pack with a source for each of `urls` (id -> URL); `other` are intervals of their own."""
     folder.mkdir(parents=True, exist_ok=True)
-    sources = "".join(SOURCE.format(id=id_, url=url, low=low, high=high) for id_, url in urls.items())
+    bounds = {id_: (other[id_], other[id_]) if id_ in other else interval for id_ in urls}
+    sources = "".join(
+        SOURCE.format(id=id_, url=url, low=bounds[id_][0], high=bounds[id_][1]) for id_, url in urls.items()
+    )
     (folder / "pack.toml").write_text(HEAD + sources)
     return folder
 

@@ -8,6 +8,7 @@ import pytest
 
 from ingest.domain.errors import Outage, OutageReason
 from ingest.fetch import Client, Fetched, Validators
+from ingest.fetch import body as body_module
 from ingest.fetch.client import default_user_agent
 from tests.ingest.fetch.conftest import NOW, Serve, source_at
 from tests.servers import HEAD_END, Server, answer, chunked, conditional, head, redirect, then_close
@@ -138,6 +139,12 @@ def test_a_body_larger_than_any_piece_comes_whole(serve: Serve, client: Client) 
     server = serve({"/a": answer(body), "/b": answer(gzip.compress(body), Content_Encoding="gzip")})
     assert body_of(fetched(client, server, "/a")) == body
     assert body_of(fetched(client, server, "/b")) == body
+
+
+@pytest.mark.parametrize("beyond", [1, 100, 257])
+def test_zlib_is_asked_for_what_it_held_back(serve: Serve, client: Client, beyond: int) -> None:
+    body = bytes(body_module.PIECE + beyond)
+    assert body_of(fetched(client, serve({"/a": answer(_bare(body), Content_Encoding="deflate")}))) == body
 
 
 def test_a_body_may_end_with_its_connection(serve: Serve, client: Client) -> None:

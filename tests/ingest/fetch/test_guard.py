@@ -1,5 +1,7 @@
 """Which addresses are let through, over a table of every kind there is."""
 
+import socket
+import time
 from ipaddress import ip_address
 
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from ingest.domain.errors import Outage, OutageReason
 from ingest.fetch import guard
 from ingest.fetch.exchange import Exchange
+from tests.servers import Server
 
 PUBLIC = ("8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808")
 OWN = ("127.0.0.1", "10.1.2.3", "172.31.0.1", "192.168.1.1", "::1", "fd00::1", "::ffff:10.0.0.1", "64:ff9b::7f00:1")
@@ -77,3 +80,32 @@ def test_a_name_that_cannot_be_one_is_unreachable() -> None:
     with Exchange(5, "the feed") as exchange, pytest.raises(Outage) as caught:
         guard.connect("x" * 64 + ".example", 80, allow_private=False, exchange=exchange)
     assert caught.value.reason is OutageReason.UNREACHABLE
+
+
+def test_a_name_is_looked_up_once_and_only_what_was_judged_is_dialled(monkeypatch: pytest.MonkeyPatch) -> None:
+    lookups = []
+
+    def rebinding(host: str, port: int, type: int) -> list[tuple[int, int, int, str, tuple[str, int]]]:
+        lookups.append(host)
+        return [(socket.AF_INET, type, 0, "", (address, port)) for address in ("169.254.169.254", "127.0.0.1")]
+
+    monkeypatch.setattr(socket, "getaddrinfo", rebinding)
+    with Server() as server, Exchange(5, "the feed") as exchange:
+        with guard.connect("rebind.example", server.port, allow_private=True, exchange=exchange) as sock:
+            assert sock.getpeername() == ("127.0.0.1", server.port)
+        with pytest.raises(Outage, match="rebind"):
+            guard.connect("rebind.example", server.port, allow_private=False, exchange=exchange)
+    assert lookups == ["rebind.example"] * 2
+
+
+def test_a_name_server_that_does_not_answer_ends_at_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(host: str, port: int, type: int) -> list[object]:
+        time.sleep(0.5)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", slow)
+    begun = time.monotonic()
+    with Exchange(0.1, "the feed") as exchange, pytest.raises(Outage) as caught:
+        guard.connect("slow.example", 80, allow_private=False, exchange=exchange)
+    assert caught.value.reason is OutageReason.TIMED_OUT
+    assert time.monotonic() - begun < 0.4

@@ -1,0 +1,79 @@
+"""A whole rehearsal with real processes, on both databases."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.houses import run
+from tests.workers.packing import page, write_pack
+
+VERSIONS = 40
+
+
+@pytest.fixture
+def recording(tmp_path: Path) -> Path:
+    """One source: a count that grows, one version that repeats the one before, one outage."""
+    folder = tmp_path / "recording" / "page"
+    folder.mkdir(parents=True)
+    for number in range(VERSIONS):
+        body = page(number * 100, 5) if number != 20 else page(1900, 5)
+        (folder / f"20230319T20{number:02}00Z.csv").write_bytes(body)
+    (folder / "20230319T203030Z.html").write_bytes(b"<h1>Down</h1>")
+    (folder / "20230319T203030Z.http.json").write_text('{"status": 503}')
+    return folder.parent
+
+
+def test_a_recording_is_told_completely_in_order_and_once(database_url: str, recording: Path, tmp_path: Path) -> None:
+    pack = write_pack(tmp_path / "pack", {"page": "https://election.example/page"})
+    env = {"TALLYWIRE_DATABASE_URL": database_url}
+    answer = run("rehearse", str(pack), str(recording), "--json", "--keep", str(tmp_path / "kept"), env=env)
+    assert answer.returncode == 0, answer.stderr
+    report = json.loads(answer.stdout)
+    assert (report["versions"], report["served"]) == (VERSIONS + 1, VERSIONS + 1)
+    assert report["events"] == report["reports_read"] == VERSIONS - 1  # the repeated version is not even read
+    assert (report["first_sequence"], report["last_sequence"]) == (1, VERSIONS - 1)
+    assert (report["gaps"], report["repeats"], report["unreadable"]) == (0, 0, 0)
+    assert report["unchanged"] >= 1
+    assert {figure["selection"]: figure["votes"] for figure in report["figures"]} == {"ant": 3900, "bee": 5}
+    again = run("rehearse", str(pack), str(recording), "--keep", str(tmp_path / "again"), env=env)
+    assert again.returncode == 2
+    assert "rehearse in an empty one" in again.stderr
+
+
+def test_a_kept_rehearsal_can_be_looked_at(recording: Path, tmp_path: Path) -> None:
+    pack = write_pack(tmp_path / "pack", {"page": "https://election.example/page"})
+    kept = tmp_path / "kept"
+    assert run("rehearse", str(pack), str(recording), "--keep", str(kept)).returncode == 0
+    env = {"TALLYWIRE_DATA": str(kept)}
+    shown = run("results", env=env)
+    assert "3,900" in shown.stdout
+    (statement,) = json.loads(run("results", "--json", env=env).stdout)
+    assert statement["tally"]["counts"] == {"ant": {"votes": 3900}, "bee": {"votes": 5}}
+    state = json.loads(run("status", "--json", env=env).stdout)
+    assert (state["sequence"], state["stream_sequence"]) == (
+        VERSIONS - 1,
+        None,
+    )  # the Valkey was stopped with the night
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (["--speed", "fast"], "neither a positive number nor max"),
+        (["--speed", "-1"], "neither a positive number nor max"),
+    ],
+)
+def test_a_wrong_argument_is_one_line_and_exit_code_2(
+    recording: Path, tmp_path: Path, words: list[str], complaint: str
+) -> None:
+    pack = write_pack(tmp_path / "pack", {"page": "https://election.example/page"})
+    answer = run("rehearse", str(pack), str(recording), *words)
+    assert (answer.returncode, complaint in answer.stderr) == (2, True)
+    assert "Traceback" not in answer.stderr
+
+
+def test_a_folder_without_a_recording_is_said(tmp_path: Path) -> None:
+    pack = write_pack(tmp_path / "pack", {"page": "https://election.example/page"})
+    answer = run("rehearse", str(pack), str(tmp_path))
+    assert (answer.returncode, "no recording" in answer.stderr) == (2, True)
