@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from ingest.domain.errors import ConfigurationError
 
 SQLITE_BUSY_SECONDS = 30
+ALONE = 0x7A11  # any number that no other program locks in this database
 
 
 class Database:
@@ -28,6 +29,14 @@ class Database:
     def write(self) -> Iterator[Session]:
         """One transaction that commits at the end of the block, or not at all."""
         with Session(self._writing, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def write_alone(self) -> Iterator[Session]:
+        """Like `write`, while no other process is inside such a block: for what many of them do at the same start."""
+        with self.write() as session:
+            if self.engine.dialect.name == "postgresql":
+                session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ALONE})
             yield session
 
     @contextmanager

@@ -28,6 +28,7 @@ class Poll(Struct, frozen=True, kw_only=True):
     failed: bool = False
     etag: str | None = None
     last_modified: str | None = None
+    validated_url: str | None = None
     sha256: str | None = None
 
 
@@ -71,7 +72,7 @@ def keep(session: Session, poll: Poll) -> bool:
         values["failing_since"] = func.coalesce(SourceRow.failing_since, literal(poll.checked_at, Instant))
     else:
         values |= {"failing_since": None, "etag": poll.etag, "last_modified": poll.last_modified}
-        values["sha256"] = poll.sha256
+        values |= {"validated_url": poll.validated_url, "sha256": poll.sha256}
     if poll.changed:
         values["changed_at"] = poll.checked_at
     return _update(session, poll, values)

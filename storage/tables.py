@@ -64,6 +64,7 @@ class SourceRow(Base):
 
     `position` is its place in the pack: of two sources of one kind, the earlier one speaks first.
     `fence` is the claim (milliseconds) whose result was kept last: an older claim that comes late changes nothing.
+    `etag` and `last_modified` are those of `validated_url`, where the last document was after its redirects.
     `due_at` is None before the first poll; `failing_since` None while all is well.
     """
 
@@ -85,6 +86,7 @@ class SourceRow(Base):
     message: Mapped[str] = mapped_column(default="")
     etag: Mapped[str | None]
     last_modified: Mapped[str | None]
+    validated_url: Mapped[str | None]
     sha256: Mapped[str | None]
 
 

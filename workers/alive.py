@@ -24,6 +24,12 @@ def roles(redis: Redis, host: str = "*") -> set[str]:
     return {key.decode().split(":")[2] for key in keys}
 
 
+def forget(redis: Redis) -> None:
+    """Nobody is at work on this machine: what was said by processes that are gone does not count."""
+    for key in redis.scan_iter(match=_key("*", gethostname()), count=1000):
+        redis.delete(key)
+
+
 def here(redis: Redis) -> set[str]:
     return roles(redis, gethostname())
 

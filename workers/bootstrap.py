@@ -102,7 +102,7 @@ def register(made: Services) -> None:
         migrate(made.database)
     except OperationalError as error:
         raise TransientError(f"TALLYWIRE_DATABASE_URL: no database: {str(error.orig).splitlines()[0]}") from None
-    with made.database.write() as session:
+    with made.database.write_alone() as session:
         for desk in made.desks.values():
             sources.register(session, desk.pack.election, desk.pack.sources)
 

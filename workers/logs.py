@@ -30,5 +30,6 @@ def configure(*, as_json: bool) -> None:
     stream = logging.StreamHandler()
     stream.setFormatter(formatter)
     logging.basicConfig(level=logging.INFO, handlers=[stream], force=True)
-    for noisy in ("celery", "kombu", "alembic", "urllib3"):
+    for noisy in ("celery", "kombu", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    logging.getLogger("urllib3").setLevel(logging.ERROR)  # it warns of malformed headers with a traceback

@@ -55,7 +55,7 @@ def _poll_one(claim: Claim, services: Services, client: Client) -> Poll | None:
     if source is None or state is None:
         return None  # the source left the pack between claim and poll
     try:
-        fetched = client.fetch(source, Validators(state.etag, state.last_modified, state.sha256))
+        fetched = client.fetch(source, _validators(state))
     except Outage as outage:
         return _keep_outage(outage, claim, source, state, services)
     result = _result(fetched, claim, source, state, services.now())
@@ -63,6 +63,10 @@ def _poll_one(claim: Claim, services: Services, client: Client) -> Poll | None:
         return result
     _keep_version(fetched, fetched.snapshot, result, services)
     return None
+
+
+def _validators(state: SourceRow) -> Validators:
+    return Validators(etag=state.etag, last_modified=state.last_modified, sha256=state.sha256, url=state.validated_url)
 
 
 def _result(fetched: Fetched, claim: Claim, source: Source, state: SourceRow, now: datetime) -> Poll:
@@ -78,6 +82,7 @@ def _result(fetched: Fetched, claim: Claim, source: Source, state: SourceRow, no
         changed=changed,
         etag=fetched.validators.etag,
         last_modified=fetched.validators.last_modified,
+        validated_url=fetched.validators.url,
         sha256=fetched.validators.sha256,
     )
 

@@ -199,7 +199,7 @@ def _await_redis(configured: Settings) -> None:
     with bootstrap.connect_redis(configured) as redis:
         while True:
             try:
-                redis.ping()
+                alive.forget(redis)
             except RedisError as error:
                 if monotonic() > patience:
                     raise TransientError(f"TALLYWIRE_REDIS_URL: no answer: {error}") from None

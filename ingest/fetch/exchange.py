@@ -22,10 +22,9 @@ class Exchange:
         self.fresh = True  # whether the latest request went over a connection that it opened itself
         self._seconds = seconds
         self._ends = monotonic() + seconds
-        self._cut = False
         self._lock = Lock()
         self._watched: list[socket.socket] = []
-        self._timer = Timer(seconds, self._cut_all)
+        self._timer = Timer(seconds, self._cut)
         self._timer.daemon = True
 
     def __enter__(self) -> "Exchange":
@@ -41,7 +40,7 @@ class Exchange:
 
     @property
     def over(self) -> bool:
-        return self._cut or monotonic() >= self._ends
+        return monotonic() >= self._ends
 
     def remaining(self) -> float:
         """Seconds, never quite zero, because a socket takes a timeout of zero for "do not block"."""
@@ -64,12 +63,11 @@ class Exchange:
         duplicate = socket.fromfd(sock.fileno(), sock.family, sock.type)
         with self._lock:
             self._watched.append(duplicate)
-            if self._cut:
+            if self.over:
                 _shut(duplicate)
 
-    def _cut_all(self) -> None:
+    def _cut(self) -> None:
         with self._lock:
-            self._cut = True
             for sock in self._watched:
                 _shut(sock)
 

@@ -22,7 +22,7 @@ app = typer.Typer(
 )
 COMMANDS: tuple[Callable[..., None], ...] = (
     *(rehearse.demo, run.up, show.watch, show.results, show.status, inspect.check, rehearse.rehearse),
-    *(run.worker, run.tick, run.relay),
+    *(run.worker, run.tick, run.relay, run.alive),
 )
 for command in COMMANDS:
     app.command()(command)

@@ -58,6 +58,23 @@ def relay() -> None:
     roles.relay()
 
 
+def alive(role: Annotated[str, typer.Argument(help="tick, fetch, read or relay.")]) -> None:
+    """Health check: exit code 0 where this role is at work on this machine, 1 where it is not."""
+    from redis.exceptions import RedisError
+
+    from workers import alive as at_work
+    from workers import bootstrap, settings
+
+    try:
+        with bootstrap.connect_redis(settings.load()) as redis:
+            here = at_work.here(redis)
+    except RedisError as error:
+        typer.echo(f"no answer from Redis: {error}", err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"{role} is {'at work' if role in here else 'not at work'} here")
+    raise typer.Exit(0 if role in here else 1)
+
+
 def _use(packs: list[Path] | None) -> None:
     """Make packs named on the command line this process's own, as if the environment had named them."""
     import os

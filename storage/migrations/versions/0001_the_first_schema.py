@@ -47,6 +47,7 @@ def create_source() -> None:
         sa.Column("message", sa.Text(), nullable=False),
         sa.Column("etag", sa.Text()),
         sa.Column("last_modified", sa.Text()),
+        sa.Column("validated_url", sa.Text()),
         sa.Column("sha256", sa.Text()),
         sa.ForeignKeyConstraint(["election_id"], ["election.id"], name="fk_source_election_id"),
         sa.PrimaryKeyConstraint("election_id", "id", name="pk_source"),

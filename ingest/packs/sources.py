@@ -1,0 +1,90 @@
+"""The sources of a pack: a table each, and in it a mapping in the words of the source's family."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from babel import Locale
+from babel.core import UnknownLocaleError
+from babel.localedata import locale_identifiers
+
+from ingest.domain.source import Source
+from ingest.families import FAMILIES
+from ingest.packs.explain import read
+from ingest.packs.places import Place, did_you_mean, shown
+from ingest.packs.references import zone_problem
+from ingest.packs.tables import SourceTable
+
+_SECONDS = {"s": 1, "m": 60, "h": 3600}
+_LONGEST = 24 * 3600
+
+
+def source(table: SourceTable, time_zone: str, place: Place, problems: list[str]) -> Source | None:
+    """None once everything wrong with it stands in `problems`. `time_zone` is the election's."""
+    found = list(_problems(table, place))
+    mapping = None
+    if table.family in FAMILIES and table.mapping is not None:
+        mapping = read(table.mapping, FAMILIES[table.family].Mapping, place.within("mapping"), found)
+    problems.extend(found)
+    if found or mapping is None:
+        return None
+    shortest, longest = (_seconds(text) for text in table.interval)
+    return Source(
+        id=table.id,
+        issuer=table.issuer,
+        kind=table.kind,
+        url=table.url,
+        family=table.family,
+        mapping=mapping,
+        locale=table.locale,
+        time_zone=table.time_zone or time_zone,
+        interval_min=shortest,
+        interval_max=longest,
+        allow_private=table.allow_private,
+    )
+
+
+def _problems(table: SourceTable, place: Place) -> Iterator[str]:
+    checked = {
+        "url": table.url and _url_problem(table.url),
+        "family": table.family and _family_problem(table.family),
+        "locale": _locale_problem(table.locale),
+        "time_zone": zone_problem(table.time_zone) if table.time_zone is not None else "",
+        "interval": _interval_problem(table.interval),
+    }
+    return (place.problem(problem, key) for key, problem in checked.items() if problem)
+
+
+def _url_problem(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        whole = parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port > 0)
+    except ValueError:
+        whole = False
+    clean = url.isprintable() and " " not in url
+    return "" if whole and clean else f"{shown(url)} should be a whole http:// or https:// address"
+
+
+def _family_problem(family: str) -> str:
+    return "" if family in FAMILIES else f"{shown(family)} is no family{did_you_mean(family, list(FAMILIES))}"
+
+
+def _locale_problem(locale: str) -> str:
+    try:
+        Locale.parse(locale)
+    except (UnknownLocaleError, ValueError):
+        return f"{shown(locale)} is no locale{did_you_mean(locale, locale_identifiers())}"
+    return ""
+
+
+def _interval_problem(interval: tuple[str, str]) -> str:
+    shortest, longest = map(_seconds, interval)
+    if not (1 <= shortest <= _LONGEST and 1 <= longest <= _LONGEST):
+        return 'should be the shortest and the longest pause between polls, from "1s" to "24h", as in ["5s", "2m"]'
+    return "" if shortest <= longest else "the shortest pause comes first and the longest second"
+
+
+def _seconds(text: str) -> float:
+    """0 for what is no duration."""
+    written = re.fullmatch(r"([0-9]{1,6})([smh])", text)
+    return float(written[1]) * _SECONDS[written[2]] if written else 0.0

@@ -1,0 +1,94 @@
+"""The tables of a pack.toml, field by field as a person writes them. `read` turns one into a value or into problems."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from msgspec import Meta, Struct
+
+from ingest.domain.terms import ContestKind, ReportingUnitType, SourceKind
+
+Id = Annotated[str, Meta(pattern="^[A-Za-z0-9_-]+$", max_length=80)]
+ElectionId = Annotated[str, Meta(pattern="^[a-z0-9_-]+$", max_length=80)]
+Text = Annotated[str, Meta(pattern=r"\S", max_length=500)]
+Texts = tuple[Text, ...]
+
+
+class ElectionTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Times without an offset are local, in `time_zone`."""
+
+    id: ElectionId
+    name: Text
+    held_on: date
+    time_zone: Text
+    polls_open_at: datetime
+    polls_close_at: datetime
+    note: str = ""
+
+
+class PartyTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    id: Id
+    name: Text
+    aliases: Texts = ()
+
+
+class CandidateTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    id: Id
+    name: Text
+    party: str | None = None
+    aliases: Texts = ()
+
+
+class SelectionTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Without a name it is called what its party is called, or its candidates are, aliases included."""
+
+    id: Id
+    name: Text | None = None
+    party: str | None = None
+    candidates: tuple[str, ...] = ()
+    aliases: Texts = ()
+    wins_seats: bool = True
+
+
+class ContestTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    id: Id
+    name: Text
+    kind: ContestKind
+    selections: Annotated[tuple[SelectionTable, ...], Meta(min_length=1)]
+    seats: Annotated[int, Meta(ge=1)] | None = None
+    threshold: Annotated[float, Meta(ge=0, le=100)] | None = None
+    aliases: Texts = ()
+
+
+class UnitTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    id: Id
+    name: Text
+    type: ReportingUnitType
+    parent: str | None = None
+    aliases: Texts = ()
+
+
+class SourceTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`interval` is the shortest and the longest pause between two polls: `["5s", "2m"]`, in s, m or h."""
+
+    id: Id
+    issuer: Text
+    kind: SourceKind
+    url: Text
+    family: Text
+    mapping: dict[str, Any]
+    locale: str = "en"
+    time_zone: str | None = None
+    interval: tuple[str, str] = ("10s", "2m")
+    allow_private: bool = False
+
+
+class PackTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The whole file. Everything has a default, so that one wrong table does not hide the others' problems."""
+
+    election: ElectionTable | None = None
+    units_file: str | None = None
+    parties: tuple[PartyTable, ...] = ()
+    candidates: tuple[CandidateTable, ...] = ()
+    contests: tuple[ContestTable, ...] = ()
+    units: tuple[UnitTable, ...] = ()
+    sources: tuple[SourceTable, ...] = ()
