@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from ingest.domain.errors import ConfigurationError
@@ -25,8 +25,8 @@ class Settings(BaseSettings):
     user_agent: str = ""
 
     tick_seconds: float = Field(default=1.0, gt=0)
-    lease_seconds: float = Field(default=90.0, gt=0)
     fetch_deadline: float = Field(default=30.0, gt=0)
+    lease_seconds: float = Field(default=90.0, gt=0, validate_default=True)
     fetch_threads: int = Field(default=16, gt=0)
     read_processes: int = Field(default=2, gt=0)
     read_seconds: int = Field(default=120, gt=1)
@@ -44,6 +44,14 @@ class Settings(BaseSettings):
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part for part in value.split(os.pathsep) if part) if isinstance(value, str) else value
+
+    @field_validator("lease_seconds")
+    @classmethod
+    def _outlives_a_fetch(cls, value: float, info: ValidationInfo) -> float:
+        deadline = info.data.get("fetch_deadline", 0.0)
+        if value < 2 * deadline:
+            raise ValueError(f"should be at least twice TALLYWIRE_FETCH_DEADLINE, which is {deadline:g}")
+        return value
 
     @property
     def database(self) -> str:

@@ -93,8 +93,6 @@ class Supervisor:
         self._watcher = Thread(target=self._watch, name="supervisor")
         self._lock: IO[str] | None = None
         self.parts = {name: Part(name, [sys.executable, "-m", "workers", *role]) for name, role in ROLES.items()}
-        if configured.redis_url is None:
-            self.parts = {"valkey": Part("valkey", embedded.command(configured.data)), **self.parts}
 
     def __enter__(self) -> Self:
         if not bootstrap.desks(self._settings):
@@ -103,9 +101,8 @@ class Supervisor:
             )
         self._lock = _only_one(self._settings.data)
         try:
-            if "valkey" in self.parts:
-                _clear_orphan(self._settings)
-                self._start(self.parts["valkey"])
+            if self._settings.redis_url is None:
+                self._start_valkey()
             _await_redis(self._settings)
             made = bootstrap.make(self._settings)
             with closing(made.database), closing(made.redis):
@@ -119,6 +116,11 @@ class Supervisor:
             raise
         self._watcher.start()
         return self
+
+    def _start_valkey(self) -> None:
+        _clear_orphan(self._settings)
+        self.parts = {"valkey": Part("valkey", embedded.command(self._settings.data)), **self.parts}
+        self._start(self.parts["valkey"])
 
     def _await_roles(self, names: frozenset[str]) -> None:
         """Return once these roles are at work. Raises TransientError where one does not come up."""

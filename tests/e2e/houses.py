@@ -27,8 +27,10 @@ def run(*words: str, env: Mapping[str, str] | None = None, timeout: float = 120)
 
 
 @contextmanager
-def running(words: Sequence[str], env: Mapping[str, str], log: Path) -> "Iterator[subprocess.Popen[bytes]]":
-    """A command that keeps running; asked to stop at the end, and expected to do so cleanly."""
+def running(
+    words: Sequence[str], env: Mapping[str, str], log: Path, code: int = 0
+) -> "Iterator[subprocess.Popen[bytes]]":
+    """A command that keeps running; asked to stop at the end, and expected to do so with this exit code."""
     with log.open("ab") as output:
         process = subprocess.Popen(
             [*COMMAND, *words], env={**os.environ, **env}, stdout=output, stderr=output, stdin=subprocess.DEVNULL
@@ -37,8 +39,8 @@ def running(words: Sequence[str], env: Mapping[str, str], log: Path) -> "Iterato
             yield process
         finally:
             process.send_signal(signal.SIGTERM)
-            code = process.wait(30)
-        assert code == 0, log.read_text()[-3000:]
+            ended = process.wait(30)
+        assert ended == code, log.read_text()[-3000:]
 
 
 def status(env: Mapping[str, str]) -> dict[str, Any]:
