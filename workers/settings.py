@@ -25,8 +25,8 @@ class Settings(BaseSettings):
     user_agent: str = ""
 
     tick_seconds: float = Field(default=1.0, gt=0)
-    fetch_deadline: float = Field(default=30.0, gt=0)
-    lease_seconds: float = Field(default=90.0, gt=0, validate_default=True)
+    fetch_deadline: float = Field(default=20.0, gt=0)
+    lease_seconds: float = Field(default=60.0, gt=0, validate_default=True)
     fetch_threads: int = Field(default=16, gt=0)
     read_processes: int = Field(default=2, gt=0)
     read_seconds: int = Field(default=120, gt=1)

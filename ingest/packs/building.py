@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
+
 from ingest.domain.election import Candidate, Contest, Election, Party, ReportingUnit, Selection
 from ingest.packs.tables import (
     CandidateTable,
@@ -18,7 +20,7 @@ from ingest.packs.tables import (
 
 def election(declared: ElectionTable, table: PackTable, units: Iterable[UnitTable]) -> Election:
     """Once nothing is wrong with the tables. Raises ImpossibleValue for what only the domain sees."""
-    zone = ZoneInfo(declared.time_zone)
+    zone, lenders = ZoneInfo(declared.time_zone), named(table)
     return Election(
         id=declared.id,
         name=declared.name,
@@ -26,7 +28,7 @@ def election(declared: ElectionTable, table: PackTable, units: Iterable[UnitTabl
         time_zone=declared.time_zone,
         polls_open_at=instant(declared.polls_open_at, zone),
         polls_close_at=instant(declared.polls_close_at, zone),
-        contests=tuple(_contest(each, table) for each in table.contests),
+        contests=tuple(_contest(each, lenders) for each in table.contests),
         units=tuple(_unit(each) for each in units),
         parties=tuple(Party(id=each.id, name=each.name, aliases=each.aliases) for each in table.parties),
         candidates=tuple(_candidate(each) for each in table.candidates),
@@ -39,10 +41,21 @@ def instant(written: datetime, zone: ZoneInfo) -> datetime:
     return (written if written.tzinfo else written.replace(tzinfo=zone)).astimezone(UTC)
 
 
-def selection(declared: SelectionTable, table: PackTable) -> Selection:
+class Named(Struct, frozen=True):
+    """Whose names a selection can take, by id."""
+
+    parties: dict[str, PartyTable]
+    candidates: dict[str, CandidateTable]
+
+
+def named(table: PackTable) -> Named:
+    return Named({each.id: each for each in table.parties}, {each.id: each for each in table.candidates})
+
+
+def selection(declared: SelectionTable, named: Named) -> Selection:
     """Without a name of its own it is called what its candidates are called, else its party, aliases included."""
-    candidates = [each for each in table.candidates if each.id in declared.candidates]
-    party = next((each for each in table.parties if each.id == declared.party), None)
+    candidates = [named.candidates[each] for each in declared.candidates if each in named.candidates]
+    party = named.parties.get(declared.party or "")
     name, aliases = _called(candidates, party) if declared.name is None else (declared.name, ())
     return Selection(
         id=declared.id,
@@ -58,16 +71,16 @@ def _called(candidates: list[CandidateTable], party: PartyTable | None) -> tuple
     """A ticket of several candidates has no aliases but its own: theirs name each of them alone."""
     if len(candidates) > 1:
         return " / ".join(each.name for each in candidates), ()
-    named = candidates[0] if candidates else party
-    return (named.name, named.aliases) if named else ("", ())
+    only = candidates[0] if candidates else party
+    return (only.name, only.aliases) if only else ("", ())
 
 
-def _contest(declared: ContestTable, table: PackTable) -> Contest:
+def _contest(declared: ContestTable, named: Named) -> Contest:
     return Contest(
         id=declared.id,
         name=declared.name,
         kind=declared.kind,
-        selections=tuple(selection(each, table) for each in declared.selections),
+        selections=tuple(selection(each, named) for each in declared.selections),
         seats=declared.seats,
         threshold=declared.threshold,
         aliases=declared.aliases,

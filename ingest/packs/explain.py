@@ -99,6 +99,8 @@ def _field_problems(value: object, field: FieldInfo, place: Place) -> Iterator[s
     elif element and isinstance(value, list) and value:
         for number, each in enumerate(value, 1):
             yield from _broken(each, element, place.within(field.name).one_of_many(label(each, number)))
+    elif element and isinstance(value, dict):
+        yield place.within(field.name).problem("there may be many, so it is written in two brackets: [[…]]")
     else:
         try:
             msgspec.convert(value, field.type)

@@ -5,6 +5,8 @@ from difflib import get_close_matches
 from msgspec import Struct
 from msgspec.structs import replace
 
+LONGEST_LINE = 600
+
 
 class Place(Struct, frozen=True):
     """`[[contests.selections]] "party_list" "amanat"`: the table as TOML writes it, then which one it is."""
@@ -25,7 +27,13 @@ class Place(Struct, frozen=True):
         name = ".".join(self.table)
         table = f"[[{name}]]" if self.many and name else f"[{name}]" if name else ""
         where = " ".join(part for part in (table, *self.labels, key) if part)
-        return f"{self.file}: {where}: {what}" if where else f"{self.file}: {what}"
+        return one_line(f"{self.file}: {where}: {what}" if where else f"{self.file}: {what}")
+
+
+def one_line(text: str) -> str:
+    """What a file can hold may break a terminal: control characters are escaped, and a long line is cut."""
+    short = text if len(text) <= LONGEST_LINE else text[:LONGEST_LINE] + "…"
+    return short if short.isprintable() else ascii(short)[1:-1]
 
 
 def label(raw: object, number: int) -> str:

@@ -1,13 +1,13 @@
 """What is wrong between the tables of a pack: ids that stand twice or nowhere, names that mean two things, time."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from ingest.domain.election import Selection
-from ingest.packs.building import instant, selection
+from ingest.packs.building import instant, named, selection
 from ingest.packs.places import Place, did_you_mean, shown
 from ingest.packs.tables import ContestTable, ElectionTable, PackTable
 from ingest.packs.units import Unit
@@ -21,14 +21,15 @@ def problems(raw: dict[str, Any], table: PackTable, units: Sequence[Unit], place
     for name in ("parties", "candidates", "contests", "sources"):
         yield from _twice(_ids(raw.get(name)), place.within(name))
     yield from _units(units)
-    parties, candidates = _ids(raw.get("parties")), _ids(raw.get("candidates"))
+    parties, candidates = set(_ids(raw.get("parties"))), set(_ids(raw.get("candidates")))
+    lenders = named(table)
     for candidate in table.candidates:
         at = place.within("candidates").one_of_many(shown(candidate.id))
         yield from _dangling(candidate.party, parties, "[[parties]]", at, "party")
     for contest in table.contests:
         at = place.within("contests").one_of_many(shown(contest.id)).within("selections")
         yield from _selections(contest, parties, candidates, at)
-        yield from _shared_names([selection(each, table) for each in contest.selections], at)
+        yield from _shared_names([selection(each, lenders) for each in contest.selections], at)
 
 
 def _ids(tables: object) -> list[str]:
@@ -42,9 +43,9 @@ def _twice(ids: Iterable[str], place: Place) -> Iterator[str]:
             yield place.one_of_many(shown(each)).problem(f"stands {times} times; every one needs its own", "id")
 
 
-def _dangling(wanted: str | None, known: Sequence[str], where: str, place: Place, key: str) -> Iterator[str]:
+def _dangling(wanted: str | None, known: Collection[str], where: str, place: Place, key: str) -> Iterator[str]:
     if wanted is not None and wanted not in known:
-        yield place.problem(f"{shown(wanted)} is not among {where}{did_you_mean(wanted, list(known))}", key)
+        yield place.problem(f"{shown(wanted)} is not among {where}{did_you_mean(wanted, sorted(known))}", key)
 
 
 def _times(election: ElectionTable, place: Place) -> Iterator[str]:
@@ -52,9 +53,15 @@ def _times(election: ElectionTable, place: Place) -> Iterator[str]:
         yield place.problem(problem, "time_zone")
     if problem or not (election.time_zone and election.polls_open_at and election.polls_close_at):
         return
-    zone = ZoneInfo(election.time_zone)
+    yield from _impossible_times(election, ZoneInfo(election.time_zone), place)
+
+
+def _impossible_times(election: ElectionTable, zone: ZoneInfo, place: Place) -> Iterator[str]:
     for key in ("polls_open_at", "polls_close_at"):
         at = getattr(election, key)
+        if not 1800 <= at.year <= 2200:
+            yield place.problem("should be of a year from 1800 to 2200", key)
+            return
         if not at.tzinfo and at.replace(tzinfo=zone).utcoffset() != at.replace(tzinfo=zone, fold=1).utcoffset():
             yield place.problem("the clocks change at that time; add the offset, as in 02:30:00-05:00", key)
     if instant(election.polls_open_at, zone) >= instant(election.polls_close_at, zone):
@@ -62,13 +69,13 @@ def _times(election: ElectionTable, place: Place) -> Iterator[str]:
 
 
 @cache
-def _zones() -> dict[str, None]:
-    return dict.fromkeys(sorted(available_timezones()))
+def _zones() -> list[str]:
+    return sorted(available_timezones())
 
 
 def zone_problem(zone: str) -> str:
     """What is wrong with the name of a time zone, "" where nothing is, or no name."""
-    return "" if not zone or zone in _zones() else f"{shown(zone)} is no time zone{did_you_mean(zone, list(_zones()))}"
+    return "" if not zone or zone in _zones() else f"{shown(zone)} is no time zone{did_you_mean(zone, _zones())}"
 
 
 def _units(units: Sequence[Unit]) -> Iterator[str]:
@@ -80,7 +87,7 @@ def _units(units: Sequence[Unit]) -> Iterator[str]:
     for unit_id, parent in parents.items():
         at = known.get(unit_id)
         if at and parent not in known:
-            yield from _dangling(parent, list(known), "the units", at, "parent")
+            yield from _dangling(parent, known.keys(), "the units", at, "parent")
         elif at and _is_own_ancestor(unit_id, parents):
             yield at.problem(f"{shown(unit_id)} is its own ancestor", "parent")
 
@@ -95,7 +102,7 @@ def _is_own_ancestor(unit_id: str, parents: dict[str, str]) -> bool:
     return False
 
 
-def _selections(contest: ContestTable, parties: list[str], candidates: list[str], place: Place) -> Iterator[str]:
+def _selections(contest: ContestTable, parties: set[str], candidates: set[str], place: Place) -> Iterator[str]:
     yield from _twice([each.id for each in contest.selections], place)
     for each in contest.selections:
         at = place.one_of_many(shown(each.id))

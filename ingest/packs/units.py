@@ -31,7 +31,7 @@ def inline(raw: object, place: Place) -> Iterator[Unit]:
 
 def from_file(folder: Path, name: str, place: Place, problems: list[str]) -> list[Unit]:
     """Rows of the CSV file `name` in the pack's own folder; aliases are separated by `|`."""
-    if Path(name).name != name:
+    if Path(name).name != name or not name.isprintable():
         problems.append(place.problem(f"{shown(name)} has to be a file in the pack's own folder", "units_file"))
         return []
     try:

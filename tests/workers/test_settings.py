@@ -41,7 +41,7 @@ def test_secrets_are_not_shown() -> None:
 
 
 def test_a_lease_that_a_fetch_could_outlive_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TALLYWIRE_LEASE_SECONDS", "20")
+    monkeypatch.setenv("TALLYWIRE_LEASE_SECONDS", "30")
     with pytest.raises(ConfigurationError, match="LEASE_SECONDS"):
         settings.load()
 

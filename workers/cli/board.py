@@ -41,6 +41,17 @@ class Board:
     def published(self) -> dict[TallyKey, Statement]:
         return published(statement for said in self._said.values() for statement in said.values())
 
+    def turnout(self, contest_id: str) -> list[Statement]:
+        """What is said of ballots, and of no votes, in the whole area: at most one statement a source."""
+        whole = {unit.id for unit in self.election.units if unit.parent_id is None}
+        return [
+            statement
+            for key, said in self._said.items()
+            if key.contest_id == contest_id and key.unit_id in whole
+            for statement in said.values()
+            if not statement.tally.counts and statement.tally.ballots.cast is not None
+        ]
+
     def _take(self, data: TallyData, tally: Tally) -> None:
         receipt = data.receipt
         said = self._said.setdefault(tally.key, {})

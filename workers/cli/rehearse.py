@@ -33,7 +33,7 @@ def rehearse(
 
 
 def demo(
-    speed: Speed = "720",
+    speed: Speed = "1080",
     until_complete: Annotated[bool, typer.Option("--until-complete", help="Stop when the night is over.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -76,7 +76,12 @@ def _play(night: "Night", *, watch: bool) -> "Report":
         return night.report()
     board = Board(night.election)
     with BoardScreen(night.services, board) as screen:
-        night.play(board.tell, screen.refresh)
+
+        def draw() -> None:
+            screen.title = f"{night.election.name}   {night.playback.now():%d %b %H:%M}Z on the night's clock"
+            screen.refresh()
+
+        night.play(board.tell, draw)
     return night.report()
 
 

@@ -1,6 +1,6 @@
 """The board on a terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
@@ -8,6 +8,7 @@ from rich.text import Text
 
 from ingest.domain.election import Contest, Election
 from ingest.domain.tally import Tally, TallyKey
+from ingest.domain.terms import CountItemStatus
 from ingest.reconcile import Statement
 from storage.tables import SourceRow
 from workers.cli.board import Board
@@ -38,16 +39,29 @@ def show(what: RenderableType) -> None:
 def _contest(contest: Contest, board: Board, shown: dict[TallyKey, Statement]) -> RenderableType:
     whole = {unit.id for unit in board.election.units if unit.parent_id is None}
     statement = next((s for k, s in shown.items() if k.contest_id == contest.id and k.unit_id in whole), None)
-    table = Table(
-        "selection", title=plain(contest.name), title_justify="left", caption=_caption(statement, contest, shown)
-    )
+    table = Table("selection", title=plain(contest.name), title_justify="left")
     for heading in ("votes", "share", "change"):
         table.add_column(heading, justify="right", min_width=9)
     tally = statement.tally if statement else None
     before = board.before.get(tally.key) if tally else None
     for selection in contest.selections:
         table.add_row(Text(plain(selection.name)), *_figures(selection.id, tally, before))
-    return table
+    return Group(table, *(Text(plain(line)) for line in _below(contest, board, shown, statement)))
+
+
+def _below(contest: Contest, board: Board, shown: dict[TallyKey, Statement], whole: Statement | None) -> Iterator[str]:
+    """Who says it, and how far the count is."""
+    if whole is not None:
+        status = whole.tally.results_status or "status not said"
+        yield f"{whole.issuer} ({whole.source_id}), {status}, {whole.fetched_at:%d %b %H:%M}Z"
+    parts = [s for k, s in shown.items() if k.contest_id == contest.id and s is not whole]
+    units = len(board.election.units) - 1
+    completed = sum(s.tally.count_status.status is CountItemStatus.COMPLETED for s in parts)
+    yield f"{sum(s.has_figures for s in parts)} of {units} units with figures, {completed} say they are completed"
+    yield from (
+        f"turnout: {number(said.cast)} ballots of {number(said.registered)} registered, {percent(said.turnout)}"
+        for said in (statement.tally.ballots for statement in board.turnout(contest.id))
+    )
 
 
 def _figures(selection_id: str, tally: Tally | None, before: Tally | None) -> tuple[str, str, Text]:
@@ -56,15 +70,6 @@ def _figures(selection_id: str, tally: Tally | None, before: Tally | None) -> tu
         return "-", "-", Text("")
     moved = change(before.counts.get(selection_id) if before else None, count)
     return number(count.votes), percent(count.share), Text(moved, style="red" if moved.startswith("-") else "green")
-
-
-def _caption(statement: Statement | None, contest: Contest, shown: dict[TallyKey, Statement]) -> str:
-    units = sum(s.has_figures for key, s in shown.items() if key.contest_id == contest.id)
-    if statement is None:
-        return f"nothing for the whole area yet; {units} units with figures"
-    status = statement.tally.results_status or "status not said"
-    who = f"{plain(statement.issuer)} ({statement.source_id}), {status}, {statement.fetched_at:%d %b %H:%M}Z"
-    return f"{who}; {units} units with figures"
 
 
 def _health(sources: Sequence[SourceRow]) -> RenderableType:

@@ -25,7 +25,7 @@ from workers.supervisor import Supervisor
 STALL_SECONDS = 60.0
 BLOCK_MS = 50
 FULL_SPEED = {"tick_seconds": 0.04, "rehearsal_interval": 0.01, "lease_seconds": 2.0, "fetch_deadline": 1.0}
-WATCHED_SPEED = {"tick_seconds": 0.25, "rehearsal_interval": 0.5, "lease_seconds": 10.0, "fetch_deadline": 5.0}
+WATCHED_SPEED = {"tick_seconds": 0.1, "rehearsal_interval": 0.2, "lease_seconds": 10.0, "fetch_deadline": 5.0}
 
 Listener = Callable[[CloudEvent], None]
 

@@ -15,7 +15,7 @@ WRONG = [
     (
         "open_at = 2024-11-05T07:00:00",
         "open_at = 2024-11-05",
-        "[election] polls_open_at: should be a date and time such as 2023-03-19T20:00:00, not a date such as 2023-03-19",
+        "[election] polls_open_at: should be a date and time such as 2023-03-19T20:00:00, not a date",
     ),
     ("T20:00:00", "T06:00:00", "[election] polls_close_at: the polls close before they open"),
     (
@@ -23,6 +23,7 @@ WRONG = [
         "2024-11-03T01:30:00",
         "[election] polls_open_at: the clocks change at that time; add the offset, as in 02:30:00-05:00",
     ),
+    ("2024-11-05T20", "9999-12-31T20", "[election] polls_close_at: should be of a year from 1800 to 2200"),
     (
         "America/Chicago",
         "America/Chicgo",
@@ -66,6 +67,7 @@ WRONG = [
     ('type = "state"', 'type = "state"\nparent = "w1"', '[[units]] "all" parent: "all" is its own ancestor'),
     ('id = "all"', 'id = "w1"', 'units.csv: line 2 id: "w1" stands 2 times; every unit needs its own'),
     ('"units.csv"', '"../units.csv"', 'units_file: "../units.csv" has to be a file in the pack\'s own folder'),
+    ('"units.csv"', r'"a\nb"', "units_file: 'a\\nb' has to be a file in the pack's own folder"),
     ('"units.csv"', '"unit.csv"', "unit.csv: there is no such file"),
     ("https:", "ftp:", '[[sources]] "board" url: "ftp://board.example/results.csv" should be a whole http:// or'),
     ("https://board.example", "http://[board", "should be a whole http:// or https:// address"),
@@ -100,8 +102,9 @@ WRONG = [
     ),
     ('{ value = "mayor" }', "{}", '[sources.mapping.contest] "board": a cell has exactly one of column, value and css'),
     ('contest = { value = "mayor" }', "", '[sources.mapping] "board" contest: is missing'),
-    ("[[contests]]", "[contests]", "[contests]"),
-    ("[[sources]]", "[sources]", "pack.toml: sources: should be a list in [brackets], not a table"),
+    ("name = ", r'"na\nme" = ', r"pack.toml: [election] na\nme: nobody reads this key"),
+    ("[[contests]]", "[contests]", "pack.toml: [contests]: there may be many, so it is written in two brackets: [[…]]"),
+    ("[[sources]]", "[sources]", "pack.toml: [sources]: there may be many, so it is written in two brackets"),
     ("[election]", "[[election]]", "pack.toml: election: should be a table, not a list in [brackets]"),
 ]
 
