@@ -7,7 +7,7 @@ from time import sleep, time
 import msgspec
 import structlog
 
-from ingest.domain.errors import Outage
+from ingest.domain.outage import Outage
 from ingest.domain.report import Snapshot
 from ingest.domain.source import Source
 from ingest.fetch import Client, Fetched, Validators

@@ -5,14 +5,8 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
-from ingest.domain.errors import ImpossibleValue
+from ingest.domain.errors import check
 from ingest.domain.terms import ContestKind, ReportingUnitType
-
-
-def check(holds: bool, message: str) -> None:
-    """Refuse a value that cannot exist. Raises ImpossibleValue."""
-    if not holds:
-        raise ImpossibleValue(message)
 
 
 class Party(Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from msgspec import Struct
 
-from ingest.domain.election import check
+from ingest.domain.errors import check
 from ingest.domain.tally import Tally
 
 

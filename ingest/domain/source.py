@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from ingest.domain.election import check
+from ingest.domain.errors import check
 from ingest.domain.terms import SourceKind
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec import Struct
 
-from ingest.domain.election import check
+from ingest.domain.errors import check
 from ingest.domain.terms import CountItemStatus, CountItemType, ResultsStatus
 
 

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from io import StringIO
 from typing import cast
 
-from ingest.domain.election import check
-from ingest.domain.errors import UnreadableDocument
+from ingest.domain.errors import UnreadableDocument, check
 from ingest.domain.report import ElectionReport, Snapshot
 from ingest.domain.source import Source
 from ingest.families import rows

@@ -8,8 +8,7 @@ from typing import Annotated, cast
 from cssselect import SelectorError
 from msgspec import Meta
 
-from ingest.domain.election import check
-from ingest.domain.errors import UnreadableDocument
+from ingest.domain.errors import UnreadableDocument, check
 from ingest.domain.report import ElectionReport, Snapshot
 from ingest.domain.source import Source
 from ingest.families import rows

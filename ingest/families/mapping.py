@@ -10,7 +10,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from ingest.domain.election import check
+from ingest.domain.errors import check
 from ingest.domain.terms import CountItemStatus, CountItemType, ResultsStatus
 from ingest.parse import charsets, times, words
 

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from ingest.domain.errors import Outage, OutageReason
+from ingest.domain.outage import Outage, OutageReason
 
 LONGEST_SHOWN = 300
 

@@ -10,7 +10,7 @@ from typing import Any
 from requests import Response
 from urllib3.exceptions import HTTPError
 
-from ingest.domain.errors import Outage, OutageReason
+from ingest.domain.outage import Outage, OutageReason
 from ingest.fetch.exchange import Exchange
 from ingest.fetch.limits import MEBIBYTE, Limits
 

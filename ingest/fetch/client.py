@@ -11,7 +11,7 @@ import requests
 from requests import Response
 from urllib3.exceptions import HTTPError
 
-from ingest.domain.errors import Outage, OutageReason
+from ingest.domain.outage import Outage, OutageReason
 from ingest.domain.report import Snapshot
 from ingest.domain.source import Source
 from ingest.fetch import address, answer, body

@@ -11,7 +11,7 @@ from threading import Lock, Timer
 from time import monotonic
 from types import TracebackType
 
-from ingest.domain.errors import Outage, OutageReason
+from ingest.domain.outage import Outage, OutageReason
 
 
 class Exchange:

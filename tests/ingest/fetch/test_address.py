@@ -1,6 +1,6 @@
 import pytest
 
-from ingest.domain.errors import Outage, OutageReason
+from ingest.domain.outage import Outage, OutageReason
 from ingest.fetch import address
 
 FORBIDDEN, BAD = OutageReason.FORBIDDEN_ADDRESS, OutageReason.BAD_RESPONSE

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 import pytest
 
-from ingest.domain.errors import Outage, OutageReason
+from ingest.domain.outage import Outage, OutageReason
 from ingest.fetch import Client, Fetched, Validators
 from ingest.fetch import body as body_module
 from ingest.fetch.client import default_user_agent

@@ -6,7 +6,7 @@ from ipaddress import ip_address
 
 import pytest
 
-from ingest.domain.errors import Outage, OutageReason
+from ingest.domain.outage import Outage, OutageReason
 from ingest.fetch import guard
 from ingest.fetch.exchange import Exchange
 from tests.servers import Server

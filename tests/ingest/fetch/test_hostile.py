@@ -6,7 +6,7 @@ import tracemalloc
 
 import pytest
 
-from ingest.domain.errors import Outage, OutageReason
+from ingest.domain.outage import Outage, OutageReason
 from ingest.fetch import Client, Limits, Validators
 from tests.ingest.fetch.conftest import MakeClient, Serve, source_at
 from tests.servers import (

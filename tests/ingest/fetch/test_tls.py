@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.domain.errors import Outage, OutageReason
+from ingest.domain.outage import Outage, OutageReason
 from ingest.fetch import Client, Limits, Validators
 from tests.ingest.fetch.conftest import MakeClient, source_at
 from tests.servers import Route, Server, answer, certificate, drip, head, redirect, tls_context
