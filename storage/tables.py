@@ -41,13 +41,28 @@ class Instant(TypeDecorator[datetime]):
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 
+class Words(TypeDecorator[str]):
+    """Text that any database takes: what a source sent may hold NUL or half of a surrogate pair, which would fail.
+
+    The bytes as they came are in the archive; here such a letter becomes the replacement character.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        if value is None or (value.isascii() and "\0" not in value):
+            return value
+        return value.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()
+
+
 # SQLite gives a table its row number as key only where the column is called INTEGER.
 Serial = BigInteger().with_variant(Integer, "sqlite")
 
 
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {str: Text, datetime: Instant, bytes: LargeBinary, int: BigInteger}
+    type_annotation_map = {str: Words, datetime: Instant, bytes: LargeBinary, int: BigInteger}
 
 
 class ElectionRow(Base):

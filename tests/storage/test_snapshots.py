@@ -1,7 +1,11 @@
 from datetime import timedelta
 
+from sqlalchemy import select
+
+from ingest.domain.report import Finding
 from storage import snapshots
 from storage.database import Database
+from storage.tables import FindingRow
 from tests.examples import NIGHT, snapshot
 from tests.storage.test_outbox import add_snapshot
 
@@ -50,3 +54,12 @@ def test_attempts_are_counted(known: Database) -> None:
         with known.write() as session:
             counts.append(snapshots.count_attempt(session, snapshot_id))
     assert counts == [1, 2, 3]
+
+
+def test_letters_that_no_database_takes_do_not_stop_a_night(known: Database) -> None:
+    snapshot_id = add_snapshot(known)
+    with known.write() as session:
+        snapshots.add_findings(session, snapshot_id, [Finding(rule="r", message="a\0b \udc80 Қ", place="\0")])
+    with known.read() as session:
+        (row,) = session.scalars(select(FindingRow)).all()
+    assert (row.message, row.place) == ("a\N{REPLACEMENT CHARACTER}b ? Қ", "\N{REPLACEMENT CHARACTER}")

@@ -26,14 +26,21 @@ PAUSE_SECONDS = 0.5
 def print_events(services: Services, election: Election, after: int | None) -> None:
     """Every event that follows, as it stands in the stream, one a line; until stopped."""
     last = _start(services, election, after)
+    waiting = False
     while True:
         try:
             for _, sequence, envelope in stream.follow(services.redis, {election.id: last}, BLOCK_MS):
+                if sequence != last + 1:
+                    _say(f"the stream holds {last + 1} to {sequence - 1} no longer; they are in the database's outbox")
                 sys.stdout.buffer.write(envelope + b"\n")
                 last = sequence
             sys.stdout.buffer.flush()
-        except RedisError:
-            sleep(PAUSE_SECONDS)  # Redis comes back, and the stream is resumed where we were
+            waiting = False
+        except RedisError as error:
+            if not waiting:
+                _say(f"no answer from Redis, waiting for it: {error}")
+            waiting = True
+            sleep(PAUSE_SECONDS)  # it comes back, and the stream is resumed where we were
 
 
 def show_board(services: Services, election: Election, after: int | None) -> None:
@@ -49,6 +56,10 @@ def show_board(services: Services, election: Election, after: int | None) -> Non
             except RedisError:
                 sleep(PAUSE_SECONDS)
             screen.refresh()
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)  # noqa: T201
 
 
 def _start(services: Services, election: Election, after: int | None) -> int:
