@@ -7,21 +7,20 @@ from typing import NamedTuple
 import msgspec
 from msgspec import Struct
 
-from ingest.domain.errors import check
+from ingest.domain.errors import ImpossibleValue, check
 from ingest.domain.terms import CountItemStatus, CountItemType, ResultsStatus
 
 
-def not_negative(value: Struct) -> None:
-    """Raises ImpossibleValue naming the first number of `value` that is below zero."""
-    for name in value.__struct_fields__:
-        number = getattr(value, name)
-        if isinstance(number, int | Decimal):
-            check(number >= 0, f"{name} is {number}")
+def natural(name: str, number: int | None) -> None:
+    """Raises ImpossibleValue below zero. Written out, not with `check`: it runs for every number of a document."""
+    if number is not None and number < 0:
+        raise ImpossibleValue(f"{name} is {number}")
 
 
 def percentage(name: str, share: Decimal | None) -> None:
     """Raises ImpossibleValue unless `share` is None or from 0 to 100."""
-    check(share is None or (share.is_finite() and 0 <= share <= 100), f"{name} is {share} percent")
+    if share is not None and not (share.is_finite() and 0 <= share <= 100):
+        raise ImpossibleValue(f"{name} is {share} percent")
 
 
 class VoteCounts(Struct, frozen=True, omit_defaults=True):
@@ -32,8 +31,9 @@ class VoteCounts(Struct, frozen=True, omit_defaults=True):
     seats: int | None = None
 
     def __post_init__(self) -> None:
+        natural("votes", self.votes)
+        natural("seats", self.seats)
         percentage("share", self.share)
-        not_negative(self)
 
 
 class BallotCounts(Struct, frozen=True, omit_defaults=True):
@@ -46,8 +46,11 @@ class BallotCounts(Struct, frozen=True, omit_defaults=True):
     turnout: Decimal | None = None
 
     def __post_init__(self) -> None:
+        natural("ballots cast", self.cast)
+        natural("valid ballots", self.valid)
+        natural("invalid ballots", self.invalid)
+        natural("registered", self.registered)
         percentage("turnout", self.turnout)
-        not_negative(self)
 
 
 class CountStatus(Struct, frozen=True, omit_defaults=True):
@@ -59,8 +62,9 @@ class CountStatus(Struct, frozen=True, omit_defaults=True):
     status: CountItemStatus | None = None
 
     def __post_init__(self) -> None:
+        natural("units reported", self.units_reported)
+        natural("units in all", self.units_total)
         percentage("percent counted", self.percent)
-        not_negative(self)
 
 
 class TallyKey(NamedTuple):

@@ -33,7 +33,7 @@ tallies = st.builds(
         (lambda: VoteCounts(share=Decimal("NaN")), "share"),
         (lambda: BallotCounts(registered=-5), "registered"),
         (lambda: BallotCounts(turnout=Decimal(101)), "turnout"),
-        (lambda: CountStatus(units_reported=-1), "units_reported"),
+        (lambda: CountStatus(units_reported=-1), "units reported"),
         (lambda: CountStatus(percent=Decimal("100.5")), "percent"),
         (lambda: Tally(contest_id="", unit_id="x"), "contest"),
     ],
