@@ -162,18 +162,25 @@ class Supervisor:
                     self._start(part)
 
     def _end(self) -> None:
-        """Workers and relay first, Valkey last; whoever does not end in time is killed."""
+        """Workers and relay first, Valkey last. Who does not end in time is killed; so are all if we are interrupted."""
         roles = [part for name, part in self.parts.items() if name != "valkey"]
-        for group in (roles, [part for name, part in self.parts.items() if name == "valkey"]):
-            for part in group:
-                part.terminate()
-            patience = monotonic() + PATIENCE_SECONDS
-            while any(part.running for part in group) and monotonic() < patience:
-                sleep(LOOK_SECONDS / 2)
-            for part in group:
+        try:
+            _ask_to_end(roles)
+            _ask_to_end([part for name, part in self.parts.items() if name == "valkey"])
+        finally:
+            for part in self.parts.values():
                 part.kill()
-        if self._lock is not None:
-            self._lock.close()
+            if self._lock is not None:
+                self._lock.close()
+
+
+def _ask_to_end(parts: Sequence[Part]) -> None:
+    """Return when all have ended, or when our patience has."""
+    for part in parts:
+        part.terminate()
+    patience = monotonic() + PATIENCE_SECONDS
+    while any(part.running for part in parts) and monotonic() < patience:
+        sleep(LOOK_SECONDS / 2)
 
 
 def _only_one(data: Path) -> IO[str]:
