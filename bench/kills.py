@@ -113,7 +113,7 @@ def main() -> int:
 def _timed(pack: Pack, versions: Sequence[Version], kills: int, seed: int) -> Outcome:
     began = monotonic()
     with tempfile.TemporaryDirectory(prefix="tallywire-") as folder:
-        outcome = play(settings.load().with_(data=Path(folder)), pack, versions, kills, seed)
+        outcome = play(settings.load().for_rehearsal(Path(folder), None), pack, versions, kills, seed)
     report = outcome.report
     print(
         f"{kills} kills: {report.served} versions, {report.events} events, {report.gaps} gaps, "

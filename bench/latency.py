@@ -37,7 +37,7 @@ def _measure(name: str, url: str | None, folder: Path, place: Path) -> None:
     pack = packs.load(folder)
     versions = recording.load(place, {source.id: source for source in pack.sources})
     with tempfile.TemporaryDirectory(prefix="tallywire-") as data:
-        configured = settings.load().with_(data=Path(data), database_url=url)
+        configured = settings.load().for_rehearsal(Path(data), url)
         report = play(configured, pack, versions, kills=0, seed=0).report
     print(f"{name:10} {report.events} events, {report.gaps} gaps, {report.repeats} repeats: {report.latency_ms}")
 

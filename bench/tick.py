@@ -39,10 +39,10 @@ def main() -> None:
 def _measure(redis: Redis, url: str, sources: int) -> None:
     app = make_app(Settings(), url)
     schedule = Schedule(redis, lease_seconds=90)
-    hosts = {("election", f"s{n}"): f"host{n % HOSTS}" for n in range(sources)}
+    hosts = {f"s{n}": f"host{n % HOSTS}" for n in range(sources)}
 
     def one_tick(size: int) -> None:
-        claims = schedule.claim()
+        claims = schedule.claim("election")
         assert len(claims) == sources
         with app.producer_or_acquire() as producer:
             for host, batch in batches(claims, hosts, size):
@@ -52,7 +52,7 @@ def _measure(redis: Redis, url: str, sources: int) -> None:
         took = []
         for _ in range(ROUNDS):
             redis.flushall()
-            schedule.rebuild(dict.fromkeys(hosts, 0.0))
+            schedule.rebuild("election", dict.fromkeys(hosts, 0.0))
             began = monotonic()
             work()
             took.append(monotonic() - began)

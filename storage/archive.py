@@ -59,3 +59,8 @@ def _write_whole(path: Path, blob: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())  # the database row that follows must not outlive its evidence
     Path(file.name).replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)  # the name, too
+    finally:
+        os.close(folder)

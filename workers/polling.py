@@ -1,6 +1,6 @@
 """One batch of polls of one host: ask politely, keep what is new, and say when to ask again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from time import sleep, time
 
@@ -38,7 +38,7 @@ def poll(host: str, claims: Sequence[Claim], services: Services, client: Client)
             if waiting:
                 sleep(configured.host_pace_seconds)
     _keep_quiet(quiet, services)
-    services.schedule.set({(c.election_id, c.source_id): time() + HOST_BUSY_SECONDS for c in waiting})
+    _schedule({(claim.election_id, claim.source_id): time() + HOST_BUSY_SECONDS for claim in waiting}, services)
 
 
 def _in_time(claim: Claim, services: Services) -> bool:
@@ -109,7 +109,7 @@ def _keep_version(fetched: Fetched, snapshot: Snapshot, result: Poll, services: 
             )
     if kept:
         services.app.send_task("read", args=(result.election_id, result.source_id), queue=READ)
-        _schedule([result], services)
+        _schedule(_due([result]), services)
 
 
 def _keep_outage(outage: Outage, claim: Claim, source: Source, state: SourceRow, services: Services) -> Poll | None:
@@ -140,7 +140,7 @@ def _keep_outage(outage: Outage, claim: Claim, source: Source, state: SourceRow,
                 headers={},
                 outage=True,
             )
-    _schedule([result], services)
+    _schedule(_due([result]), services)
     return None
 
 
@@ -149,8 +149,13 @@ def _keep_quiet(results: Sequence[Poll], services: Services) -> None:
         with services.database.write() as session:
             for result in results:
                 sources.keep(session, result)
-        _schedule(results, services)
+        _schedule(_due(results), services)
 
 
-def _schedule(results: Sequence[Poll], services: Services) -> None:
-    services.schedule.set({(r.election_id, r.source_id): r.due_at.timestamp() for r in results})
+def _due(results: Sequence[Poll]) -> dict[tuple[str, str], float]:
+    return {(result.election_id, result.source_id): result.due_at.timestamp() for result in results}
+
+
+def _schedule(due: Mapping[tuple[str, str], float], services: Services) -> None:
+    for election_id in {election_id for election_id, _ in due}:
+        services.schedule.set(election_id, {id_: at for (mine, id_), at in due.items() if mine == election_id})

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
-from ingest import families
+from ingest import checks, families
 from ingest.domain.errors import TallywireError
-from ingest.domain.report import ElectionReport
+from ingest.domain.report import ElectionReport, Snapshot
 from ingest.domain.source import Source
 from ingest.fetch import Client, Validators
 from ingest.resolve import resolve
@@ -41,7 +42,20 @@ def _check(source: Source, desk: Desk, client: Client) -> Preflight:
         fetched = client.fetch(source, Validators())
         assert fetched.snapshot is not None  # without validators, a document or an Outage
         report = resolve(families.read(fetched.snapshot, source), desk.vocabulary)
+        report = _judged(report, fetched.snapshot, source, desk)
     except TallywireError as error:
         return Preflight(source_id=source.id, url=source.url, outcome=str(error))
     tallies = f"{len(report.tallies)} tallies, {len(report.findings)} findings"
     return Preflight(source_id=source.id, url=source.url, outcome=tallies, report=report)
+
+
+def _judged(report: ElectionReport, snapshot: Snapshot, source: Source, desk: Desk) -> ElectionReport:
+    """With the doubts that the rules would have tonight, nothing having been said before."""
+    context = checks.Context(
+        election=desk.pack.election,
+        source=source,
+        fetched_at=snapshot.fetched_at,
+        generated_at=report.generated_at,
+    )
+    doubts = checks.judge(report.tallies, {}, context)
+    return msgspec.structs.replace(report, findings=(*report.findings, *doubts))

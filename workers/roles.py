@@ -54,7 +54,7 @@ def _work(services: Services, queue: str, pool: str, concurrency: int) -> None:
     worker_ready.connect(lambda **_: alive.begin(services.redis, queue), weak=False)
     quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "WARNING")
     chosen = ("--queues", queue, "--pool", pool, "--concurrency", str(concurrency), "--hostname", f"{queue}@%h")
-    services.app.worker_main(["worker", *chosen, *quiet])
+    services.app.worker_main(["--quiet", "worker", *chosen, *quiet])
 
 
 def _until_asked() -> Event:

@@ -12,8 +12,6 @@ from uuid import uuid4
 
 from redis import Redis
 
-DUE = "tallywire:due"
-
 # One round trip however many are due; a source is handed out once, because Redis runs one script at a time.
 CLAIM = """
 local time = redis.call('TIME')
@@ -42,27 +40,25 @@ class Schedule:
         self._release = redis.register_script(RELEASE)
         self.lease_ms = int(lease_seconds * 1000)
 
-    def claim(self, limit: int = 10_000) -> list[Claim]:
-        """Everything due now, each leased to the caller."""
-        now, due = self._claim(keys=[DUE], args=[self.lease_ms, limit])
-        parts = [member.decode().split("/", 1) for member in due]
-        return [Claim(election_id, source_id, int(now)) for election_id, source_id in parts]
+    def claim(self, election_id: str, limit: int = 10_000) -> list[Claim]:
+        """Everything of an election that is due now, each leased to the caller."""
+        now, due = self._claim(keys=[_key(election_id)], args=[self.lease_ms, limit])
+        return [Claim(election_id, source_id.decode(), int(now)) for source_id in due]
 
-    def set(self, due: Mapping[tuple[str, str], float]) -> None:
-        """Set when (election, source) is to be asked next, in seconds since 1970; unknown sources stay unknown."""
+    def set(self, election_id: str, due: Mapping[str, float]) -> None:
+        """Set when each source is to be asked next, in seconds since 1970; unknown sources stay unknown."""
         if due:
-            self._redis.zadd(DUE, {_member(key): at * 1000 for key, at in due.items()}, xx=True)
+            self._redis.zadd(_key(election_id), {source_id: at * 1000 for source_id, at in due.items()}, xx=True)
 
-    def rebuild(self, due: Mapping[tuple[str, str], float]) -> None:
+    def rebuild(self, election_id: str, due: Mapping[str, float]) -> None:
         """Add sources that are missing, drop those that left; what is scheduled already stays as it is."""
-        wanted = {_member(key): at * 1000 for key, at in due.items()}
-        known: Any = self._redis.zrange(DUE, 0, -1)
-        gone = [member for member in known if member.decode() not in wanted]
+        known: Any = self._redis.zrange(_key(election_id), 0, -1)
+        gone = [member for member in known if member.decode() not in due]
         with self._redis.pipeline() as pipe:
-            if wanted:
-                pipe.zadd(DUE, wanted, nx=True)
+            if due:
+                pipe.zadd(_key(election_id), {source_id: at * 1000 for source_id, at in due.items()}, nx=True)
             if gone:
-                pipe.zrem(DUE, *gone)
+                pipe.zrem(_key(election_id), *gone)
             pipe.execute()
 
     @contextmanager
@@ -78,15 +74,15 @@ class Schedule:
                 self._release(keys=[taken], args=[mine])
 
 
-def batches(claims: Sequence[Claim], hosts: Mapping[tuple[str, str], str], size: int) -> list[tuple[str, list[Claim]]]:
-    """Claims by host, at most `size` in one batch: a slow host delays only its own sources."""
+def batches(claims: Sequence[Claim], hosts: Mapping[str, str], size: int) -> list[tuple[str, list[Claim]]]:
+    """Claims by host (of each source), at most `size` in one batch: a slow host delays only its own sources."""
     by_host: dict[str, list[Claim]] = {}
     for claim in claims:
-        host = hosts.get((claim.election_id, claim.source_id))
-        if host is not None:
+        if (host := hosts.get(claim.source_id)) is not None:
             by_host.setdefault(host, []).append(claim)
     return [(host, group[at : at + size]) for host, group in by_host.items() for at in range(0, len(group), size)]
 
 
-def _member(key: tuple[str, str]) -> str:
-    return f"{key[0]}/{key[1]}"
+def _key(election_id: str) -> str:
+    """A set for each election: a tick hands out only what its own packs declare."""
+    return f"tallywire:due:{election_id}"

@@ -35,6 +35,9 @@ class Settings(BaseSettings):
     stream_keep: int = Field(default=1_000_000, gt=0)
     log_json: bool = False
 
+    # The empty database of a rehearsal that is not to use SQLite; a rehearsal never touches the addresses above.
+    rehearsal_database_url: str | None = Field(default=None, repr=False)
+
     # Set by `tallywire rehearse` for the processes it starts: where the recording is served, and how often to ask.
     rehearsal_url: str | None = None
     rehearsal_sources: Annotated[tuple[str, ...], NoDecode] = ()
@@ -66,6 +69,11 @@ class Settings(BaseSettings):
         values = self.model_dump(exclude_defaults=True)
         return {PREFIX + name.upper(): _as_text(value) for name, value in values.items()}
 
+    def for_rehearsal(self, data: Path, database_url: str | None) -> Self:
+        """The same, but apart from the real night: nothing of its database, Redis or archive is touched."""
+        apart = {"data": data, "database_url": database_url, "redis_url": None, "archive_url": None}
+        return self.model_copy(update=apart)
+
     def with_(self, **changes: object) -> Self:
         """The same, but for `changes`; None changes nothing."""
         return self.model_copy(update={name: value for name, value in changes.items() if value is not None})
@@ -76,7 +84,10 @@ def load() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        lines = [f"{PREFIX}{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors(include_input=False)]
+        lines = [
+            f"{PREFIX}{str(e['loc'][0]).upper()}: {e['msg'].removeprefix('Value error, ')}"
+            for e in error.errors(include_input=False)
+        ]
         raise ConfigurationError(*lines) from None
 
 

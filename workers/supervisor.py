@@ -162,7 +162,7 @@ class Supervisor:
                     self._start(part)
 
     def _end(self) -> None:
-        """Workers and relay first, Valkey last. Who does not end in time is killed; so are all if we are interrupted."""
+        """Workers and relay first, Valkey last; who does not end in time is killed, and all if we are interrupted."""
         roles = [part for name, part in self.parts.items() if name != "valkey"]
         try:
             _ask_to_end(roles)

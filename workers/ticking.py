@@ -49,7 +49,7 @@ class Ticker:
         """Hand out what is due; how many sources that were. May run on many machines at once."""
         now = monotonic()
         if now >= self._rebuild_at:
-            rebuild(self._services, self._hosts)
+            rebuild(self._services)
             self._rebuild_at = now + REBUILD_SECONDS
         if now >= self._sweep_at:
             self._sweep(now)
@@ -67,30 +67,32 @@ class Ticker:
                 self._services.app.send_task("read", args=key, queue=READ, expires=LEFT_BEHIND_SECONDS)
 
 
-def enqueue_due(services: Services, hosts: Mapping[tuple[str, str], str]) -> int:
-    claims = services.schedule.claim()
+def enqueue_due(services: Services, hosts: Mapping[str, Mapping[str, str]]) -> int:
+    """Hand out what is due; `hosts` gives for each election the host of each source."""
+    claims = {election_id: services.schedule.claim(election_id) for election_id in hosts}
     expires = services.settings.lease_seconds - services.settings.fetch_deadline
     with services.app.producer_or_acquire() as producer:
-        for host, batch in batches(claims, hosts, BATCH):
-            services.app.send_task("poll", args=(host, batch), queue=FETCH, expires=expires, producer=producer)
-    return len(claims)
+        for election_id, due in claims.items():
+            for host, batch in batches(due, hosts[election_id], BATCH):
+                services.app.send_task("poll", args=(host, batch), queue=FETCH, expires=expires, producer=producer)
+    return sum(map(len, claims.values()))
 
 
-def rebuild(services: Services, hosts: Mapping[tuple[str, str], str]) -> None:
-    """Let the schedule hold what the database says is active, due when the database says."""
+def rebuild(services: Services) -> None:
+    """Let the schedule hold what our packs declare, due when the database says."""
     with services.database.read() as session:
         rows = sources.active(session)
-    due = {(row.election_id, row.id): _seconds(row.due_at) for row in rows}
-    services.schedule.rebuild({key: at for key, at in due.items() if key in hosts})
+    for election_id, desk in services.desks.items():
+        mine = [row for row in rows if row.election_id == election_id and row.id in desk.sources]
+        services.schedule.rebuild(election_id, {row.id: _seconds(row.due_at) for row in mine})
 
 
 def _seconds(due_at: datetime | None) -> float:
     return due_at.astimezone(UTC).timestamp() if due_at else 0.0
 
 
-def _hosts(services: Services) -> dict[tuple[str, str], str]:
+def _hosts(services: Services) -> dict[str, dict[str, str]]:
     return {
-        (election_id, source.id): urlsplit(source.url).netloc
+        election_id: {source.id: urlsplit(source.url).netloc for source in desk.pack.sources}
         for election_id, desk in services.desks.items()
-        for source in desk.pack.sources
     }

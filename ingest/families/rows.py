@@ -103,7 +103,11 @@ def _long(reading: _Reading, rows: Rows) -> None:
         selection = selection_of(row, number)
         if selection is None:
             reading.nameless("selection", number)
-        elif (not skip or words.same(selection) not in skip) and (key := key_of(row, number)):
+        elif (
+            not _skipped(skip, selection)
+            and (key := key_of(row, number)) is not None
+            and not _skipped(skip, key.unit_id)
+        ):
             counts = entry_of(key, row, number).counts
             if selection in counts:
                 reading.repeated(f"{selection!r} stands twice in one tally", number)
@@ -116,12 +120,16 @@ def _wide(reading: _Reading, rows: Rows) -> None:
     key_of, entry_of, counts_of = _keys(reading), _entries(reading), _counts(reading)
     skip = reading.skip()
     for number, row in rows:
-        if (key := key_of(row, number)) is None or (skip and words.same(key.unit_id) in skip):
+        if (key := key_of(row, number)) is None or _skipped(skip, key.unit_id):
             continue
         if key in reading.book:
             reading.repeated(f"{key.contest_id!r} in {key.unit_id!r} ({key.count_item_type}) stands twice", number)
         else:
             entry_of(key, row, number).counts = counts_of(row, number)
+
+
+def _skipped(skip: frozenset[str], text: str) -> bool:
+    return bool(skip) and words.same(text) in skip
 
 
 def _counts(reading: _Reading) -> Callable[[Row, int], dict[str, VoteCounts]]:

@@ -15,7 +15,7 @@ def test_every_version_is_told_and_the_last_state_is_the_last_file(
 ) -> None:
     recording = feeds / "mn-2020-sos-txt" / "USPres"
     files = sorted(recording.glob("*.txt"))
-    env = {"TALLYWIRE_DATABASE_URL": database_url}
+    env = {"TALLYWIRE_REHEARSAL_DATABASE_URL": database_url}
     pack = ROOT / "elections" / "mn_2020"
     kept = tmp_path / "kept"
     done = run("rehearse", str(pack), str(recording), "--json", "--keep", str(kept), env=env)

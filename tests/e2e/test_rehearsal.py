@@ -26,7 +26,7 @@ def recording(tmp_path: Path) -> Path:
 
 def look_at(kept: Path, env: dict[str, str]) -> None:
     """What a rehearsal left behind can be looked at afterwards."""
-    env = {"TALLYWIRE_DATA": str(kept), **env}
+    env = {"TALLYWIRE_DATA": str(kept), "TALLYWIRE_DATABASE_URL": env["TALLYWIRE_REHEARSAL_DATABASE_URL"]}
     shown = run("results", env=env)
     assert "1,900" in shown.stdout
     (statement,) = json.loads(run("results", "--json", env=env).stdout)
@@ -40,7 +40,7 @@ def look_at(kept: Path, env: dict[str, str]) -> None:
 
 def test_a_recording_is_told_completely_in_order_and_once(database_url: str, recording: Path, tmp_path: Path) -> None:
     pack = write_pack(tmp_path / "pack", {"page": "https://election.example/page"})
-    env = {"TALLYWIRE_DATABASE_URL": database_url}
+    env = {"TALLYWIRE_REHEARSAL_DATABASE_URL": database_url}
     answer = run("rehearse", str(pack), str(recording), "--json", "--keep", str(tmp_path / "kept"), env=env)
     assert answer.returncode == 0, answer.stderr
     report = json.loads(answer.stdout)
@@ -76,3 +76,16 @@ def test_a_folder_without_a_recording_is_said(tmp_path: Path) -> None:
     pack = write_pack(tmp_path / "pack", {"page": "https://election.example/page"})
     answer = run("rehearse", str(pack), str(tmp_path))
     assert (answer.returncode, "no recording" in answer.stderr) == (2, True)
+
+
+def test_a_rehearsal_never_touches_the_real_night(recording: Path, tmp_path: Path) -> None:
+    """Whatever the environment names for tonight, a rehearsal keeps apart from it."""
+    pack = write_pack(tmp_path / "pack", {"page": "https://election.example/page"})
+    tonight = {
+        "TALLYWIRE_DATABASE_URL": "postgresql://127.0.0.1:1/tonight",
+        "TALLYWIRE_REDIS_URL": "redis://127.0.0.1:1/0",
+        "TALLYWIRE_ARCHIVE_URL": str(tmp_path / "tonight"),
+    }
+    done = run("rehearse", str(pack), str(recording), "--json", env=tonight)
+    assert done.returncode == 0, done.stderr
+    assert not (tmp_path / "tonight").exists()

@@ -5,8 +5,6 @@ from redis import Redis
 
 from workers.schedule import Claim, Schedule, batches
 
-A, B = ("demo", "a"), ("demo", "b")
-
 
 @pytest.fixture
 def schedule(redis: Redis) -> Schedule:
@@ -14,11 +12,11 @@ def schedule(redis: Redis) -> Schedule:
 
 
 def claimed(schedule: Schedule) -> list[str]:
-    return [claim.source_id for claim in schedule.claim()]
+    return [claim.source_id for claim in schedule.claim("demo")]
 
 
 def test_what_is_due_is_handed_out_once_and_comes_back_when_its_lease_ends(schedule: Schedule) -> None:
-    schedule.rebuild({A: 0, B: time() + 60})
+    schedule.rebuild("demo", {"a": 0, "b": time() + 60})
     assert claimed(schedule) == ["a"]
     assert claimed(schedule) == []
     sleep(0.25)
@@ -26,26 +24,26 @@ def test_what_is_due_is_handed_out_once_and_comes_back_when_its_lease_ends(sched
 
 
 def test_a_later_claim_has_a_higher_fence(schedule: Schedule) -> None:
-    schedule.rebuild({A: 0})
-    (first,) = schedule.claim()
-    schedule.set({A: time() - 1})
+    schedule.rebuild("demo", {"a": 0})
+    (first,) = schedule.claim("demo")
+    schedule.set("demo", {"a": time() - 1})
     sleep(0.002)
-    (second,) = schedule.claim()
+    (second,) = schedule.claim("demo")
     assert second.fence > first.fence
     assert abs(second.fence / 1000 - time()) < 5
 
 
 def test_setting_moves_a_source_but_never_adds_one(schedule: Schedule) -> None:
-    schedule.rebuild({A: 0})
-    schedule.set({A: time() + 60, B: 0})
+    schedule.rebuild("demo", {"a": 0})
+    schedule.set("demo", {"a": time() + 60, "b": 0})
     assert claimed(schedule) == []
 
 
 def test_rebuilding_adds_what_is_missing_drops_what_left_and_leaves_the_rest(schedule: Schedule) -> None:
-    schedule.rebuild({A: time() + 60})
-    schedule.rebuild({A: 0, B: 0})
+    schedule.rebuild("demo", {"a": time() + 60})
+    schedule.rebuild("demo", {"a": 0, "b": 0})
     assert claimed(schedule) == ["b"]
-    schedule.rebuild({A: 0})
+    schedule.rebuild("demo", {"a": 0})
     sleep(0.25)
     assert claimed(schedule) == []
 
@@ -69,6 +67,13 @@ def test_the_slot_of_a_worker_that_died_is_free_when_its_lease_ends(schedule: Sc
 
 def test_batches_are_of_one_host_and_bounded() -> None:
     claims = [Claim("demo", f"s{n}", 1) for n in range(7)]
-    hosts = {("demo", f"s{n}"): "even" if n % 2 == 0 else "odd" for n in range(6)}
+    hosts = {f"s{n}": "even" if n % 2 == 0 else "odd" for n in range(6)}
     made = [(host, [claim.source_id for claim in batch]) for host, batch in batches(claims, hosts, 2)]
     assert made == [("even", ["s0", "s2"]), ("even", ["s4"]), ("odd", ["s1", "s3"]), ("odd", ["s5"])]
+
+
+def test_elections_have_schedules_of_their_own(schedule: Schedule) -> None:
+    schedule.rebuild("demo", {"a": 0})
+    schedule.rebuild("other", {"a": 0, "b": 0})
+    assert claimed(schedule) == ["a"]
+    assert {claim.source_id for claim in schedule.claim("other")} == {"a", "b"}

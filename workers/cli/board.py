@@ -18,7 +18,6 @@ class Board:
     def __init__(self, election: Election, statements: Iterable[Statement] = ()) -> None:
         self.election = election
         self.ticker: deque[str] = deque(maxlen=TICKER_LINES)
-        self.told = 0
         self._said: dict[TallyKey, dict[str, Statement]] = {}
         for statement in statements:
             self._said.setdefault(statement.tally.key, {})[statement.source_id] = statement
@@ -26,17 +25,18 @@ class Board:
         self._units = {unit.id: unit.name for unit in election.units}
         self._selections = {c.id: {s.id: s.name for s in c.selections} for c in election.contests}
 
-    def tell(self, event: CloudEvent) -> None:
+    def tell(self, event: CloudEvent) -> str:
+        """Take an event in; what it says, as one line."""
         data = tally_data(event)
         tally = data.after or data.before
-        if tally is None:
-            return
+        assert tally is not None  # something was added, changed or vanished
         shown = published(self._said.get(tally.key, {}).values()).get(tally.key)
         self._take(data, tally)
-        self.told += 1
         if shown is not None:
             self.before[tally.key] = shown.tally
-        self.ticker.append(self._line(data, tally))
+        line = self._line(data, tally)
+        self.ticker.append(line)
+        return line
 
     def published(self) -> dict[TallyKey, Statement]:
         return published(statement for said in self._said.values() for statement in said.values())

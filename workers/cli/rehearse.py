@@ -28,7 +28,11 @@ def rehearse(
     """Serve a recording over local HTTP to the real pipeline, and report what came of it."""
     from workers import settings
 
-    with _folder(keep) as data, _night(settings.load().with_(data=data), pack, recording, speed) as night:
+    configured = settings.load()
+    with (
+        _folder(keep) as data,
+        _night(configured.for_rehearsal(data, configured.rehearsal_database_url), pack, recording, speed) as night,
+    ):
         _show(_play(night, watch=not as_json), as_json)
 
 
@@ -42,7 +46,7 @@ def demo(
 
     data = settings.load().data / "demo"
     supervisor.clear(data)
-    configured = settings.Settings(data=data, database_url=None, redis_url=None, archive_url=None)
+    configured = settings.load().for_rehearsal(data, None)
     folder = _demo_pack()
     with _night(configured, folder, folder / "recording", speed) as night:
         _show(_play(night, watch=not as_json), as_json)
@@ -81,7 +85,7 @@ def _play(night: "Night", *, watch: bool) -> "Report":
             screen.title = f"{night.election.name}   {night.playback.now():%d %b %H:%M}Z on the night's clock"
             screen.refresh()
 
-        night.play(board.tell, draw)
+        night.play(screen.tell, draw)
     return night.report()
 
 
@@ -102,12 +106,14 @@ def _show(report: "Report", as_json: bool) -> None:
 def _stay(night: "Night") -> None:
     from threading import Event
 
+    from workers.cli.text import own_name
+
     data = night.settings.data
     typer.echo(
         "The night is over and everything stays up; Ctrl-C stops. In another terminal, look at it with:", err=True
     )
     for command in ("results", "status", "watch --after 0"):
-        typer.echo(f"  TALLYWIRE_DATA={data} .venv/bin/tallywire {command}", err=True)
+        typer.echo(f"  TALLYWIRE_DATA={data} {own_name()} {command}", err=True)
     Event().wait()
 
 

@@ -9,6 +9,15 @@ import typer
 Packs = Annotated[list[Path] | None, typer.Argument(help="Pack folders; default: $TALLYWIRE_PACKS.")]
 
 
+class Role(StrEnum):
+    """What a process can do for its living."""
+
+    TICK = "tick"
+    FETCH = "fetch"
+    READ = "read"
+    RELAY = "relay"
+
+
 class Queue(StrEnum):
     """The two kinds of worker."""
 
@@ -22,6 +31,7 @@ def up(packs: Packs = None) -> None:
     from threading import Event
 
     from workers import logs, settings
+    from workers.cli.text import own_name
     from workers.supervisor import Supervisor
 
     _use(packs)
@@ -31,7 +41,9 @@ def up(packs: Packs = None) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     with Supervisor(configured) as supervisor:
-        typer.echo(f"up: {', '.join(supervisor.parts)}; Ctrl-C stops. In another terminal: tallywire watch", err=True)
+        typer.echo(
+            f"up: {', '.join(supervisor.parts)}; Ctrl-C stops. In another terminal: {own_name()} watch", err=True
+        )
         stop.wait()
 
 
@@ -58,7 +70,7 @@ def relay() -> None:
     roles.relay()
 
 
-def alive(role: Annotated[str, typer.Argument(help="tick, fetch, read or relay.")]) -> None:
+def alive(role: Role) -> None:
     """Health check: exit code 0 where this role is at work on this machine, 1 where it is not."""
     from redis.exceptions import RedisError
 

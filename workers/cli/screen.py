@@ -54,10 +54,11 @@ def _below(contest: Contest, board: Board, shown: dict[TallyKey, Statement], who
     if whole is not None:
         status = whole.tally.results_status or "status not said"
         yield f"{whole.issuer} ({whole.source_id}), {status}, {whole.fetched_at:%d %b %H:%M}Z"
-    parts = [s for k, s in shown.items() if k.contest_id == contest.id and s is not whole]
-    units = len(board.election.units) - 1
-    completed = sum(s.tally.count_status.status is CountItemStatus.COMPLETED for s in parts)
-    yield f"{sum(s.has_figures for s in parts)} of {units} units with figures, {completed} say they are completed"
+    units = {unit.id for unit in board.election.units if unit.parent_id is not None}
+    parts = [s for k, s in shown.items() if k.contest_id == contest.id and k.unit_id in units]
+    if units:
+        done = sum(s.tally.count_status.status is CountItemStatus.COMPLETED for s in parts)
+        yield f"{sum(s.has_figures for s in parts)} of {len(units)} units with figures, {done} say they are completed"
     yield from (
         f"turnout: {number(said.cast)} ballots of {number(said.registered)} registered, {percent(said.turnout)}"
         for said in (statement.tally.ballots for statement in board.turnout(contest.id))

@@ -1,5 +1,7 @@
 """Words and numbers for a terminal: nothing a source sends can move the cursor or change a colour."""
 
+import shutil
+import sys
 from decimal import Decimal
 
 from ingest.domain.tally import Tally, VoteCounts
@@ -9,6 +11,11 @@ from workers.rehearsal.report import Report
 def plain(text: str) -> str:
     """Without control characters; spaces and letters of any script stay."""
     return "".join(letter for letter in text if letter.isprintable())
+
+
+def own_name() -> str:
+    """How this command is called from where we are, for hints that can be copied."""
+    return "tallywire" if shutil.which("tallywire") else sys.argv[0].removesuffix("__main__.py")
 
 
 def number(value: int | None) -> str:

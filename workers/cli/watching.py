@@ -9,13 +9,14 @@ from rich.live import Live
 
 from ingest.domain.election import Election
 from publish import stream
-from publish.envelope import decode
+from publish.envelope import CloudEvent, decode
 from publish.results import statements
 from storage import outbox, sources
 from storage.tables import SourceRow
 from workers.bootstrap import Services
 from workers.cli.board import Board
 from workers.cli.screen import render
+from workers.cli.text import plain
 
 BLOCK_MS = 250
 HEALTH_SECONDS = 1.0
@@ -51,7 +52,7 @@ def show_board(services: Services, election: Election, after: int | None) -> Non
         while True:
             try:
                 for _, sequence, envelope in stream.follow(services.redis, {election.id: last}, BLOCK_MS):
-                    board.tell(decode(envelope))
+                    screen.tell(decode(envelope))
                     last = sequence
             except RedisError:
                 sleep(PAUSE_SECONDS)
@@ -70,7 +71,7 @@ def _start(services: Services, election: Election, after: int | None) -> int:
 
 
 class BoardScreen:
-    """The board, drawn in place on a terminal; elsewhere each ticker line once, as plain text."""
+    """The board, drawn in place on a terminal; elsewhere a line of plain text for each event."""
 
     def __init__(self, services: Services, board: Board, title: str = "") -> None:
         self._services = services
@@ -79,7 +80,6 @@ class BoardScreen:
         self._console = Console()
         self._live = Live(console=self._console, auto_refresh=False, screen=False)
         self._health_at = 0.0
-        self._printed = 0
         self._drawn_at = 0.0
         self._sources: list[SourceRow] = []
 
@@ -92,11 +92,13 @@ class BoardScreen:
         if self._console.is_terminal:
             self._live.__exit__(None, None, None)
 
-    def refresh(self) -> None:
+    def tell(self, event: CloudEvent) -> None:
+        line = self._board.tell(event)
         if not self._console.is_terminal:
-            self._print_new()
-            return
-        if monotonic() - self._drawn_at < DRAW_SECONDS:
+            print(plain(line), flush=True)  # noqa: T201
+
+    def refresh(self) -> None:
+        if not self._console.is_terminal or monotonic() - self._drawn_at < DRAW_SECONDS:
             return
         self._drawn_at = monotonic()
         if monotonic() >= self._health_at:
@@ -105,9 +107,3 @@ class BoardScreen:
             self._sources = [row for row in rows if row.election_id == self._board.election.id]
             self._health_at = monotonic() + HEALTH_SECONDS
         self._live.update(render(self._board, self._sources, self.title), refresh=True)
-
-    def _print_new(self) -> None:
-        new = self._board.told - self._printed
-        for line in list(self._board.ticker)[-new:] if new else ():
-            print(line, flush=True)  # noqa: T201
-        self._printed = self._board.told

@@ -147,5 +147,5 @@ def _refuse_used(services: Services, pack: Pack) -> None:
     with services.database.read() as session:
         if outbox.last_sequence(session, pack.election.id):
             raise ConfigurationError(
-                f"TALLYWIRE_DATABASE_URL: this database holds {pack.election.id} already; rehearse in an empty one"
+                f"TALLYWIRE_REHEARSAL_DATABASE_URL: it holds {pack.election.id} already; rehearse in an empty one"
             )

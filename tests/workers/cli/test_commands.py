@@ -54,3 +54,16 @@ def test_check_of_a_pack_in_order_succeeds(tmp_path: Path) -> None:
         done = run("check", str(write_pack(tmp_path / "pack", {"good": server.url("/good")})), "--json")
     assert (done.returncode, done.stderr) == (0, "")
     assert '"counts":{"ant":{"votes":1},"bee":{"votes":2}}' in done.stdout
+
+
+def test_a_role_nobody_has_is_a_wrong_argument() -> None:
+    assert run("alive", "typo").returncode == 2
+
+
+def test_check_doubts_what_the_night_would_doubt(tmp_path: Path) -> None:
+    with Server({"/good": answer(page(1, 2))}) as server:
+        pack = write_pack(tmp_path / "pack", {"good": server.url("/good")})
+        text = (pack / "pack.toml").read_text().replace("2023-", "2100-")
+        (pack / "pack.toml").write_text(text)
+        done = run("check", str(pack))
+    assert (done.returncode, "before_polls_close" in done.stdout) == (1, True)
