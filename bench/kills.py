@@ -32,7 +32,7 @@ from workers.rehearsal.recording import Version
 from workers.rehearsal.report import Report
 from workers.settings import Settings
 
-VICTIMS = ("read", "fetch", "relay", "valkey")
+VICTIMS = ("read", "a reader's child", "fetch", "relay", "valkey")
 PORT = re.compile(rb"127\.0\.0\.1:\d+")
 
 
@@ -67,15 +67,24 @@ def _ignore(_: CloudEvent) -> None:
 def _kill(opened: Night, kills: int, chance: random.Random, over: Event, killed: list[str]) -> None:
     """Each kill waits for its own moment, counted in versions, so that they spread over the whole night."""
     moments = sorted(chance.sample(range(1, opened.playback.versions), kills))
-    for moment in moments:
-        name = chance.choice(VICTIMS)
-        part = opened.supervisor.parts[name]
+    victims = [VICTIMS[number % len(VICTIMS)] for number in range(kills)]
+    chance.shuffle(victims)
+    for moment, name in zip(moments, victims, strict=True):
+        part = opened.supervisor.parts["read" if name == "a reader's child" else name]
         while not over.is_set() and (opened.playback.arrived < moment or not part.running):
             over.wait(0.005)
         over.wait(chance.random() * 0.05)
         if part.process is not None and not over.is_set():
-            os.kill(part.process.pid, signal.SIGKILL)
+            leader = part.process.pid
+            pid = (_child(leader) or leader) if name == "a reader's child" else leader
+            os.kill(pid, signal.SIGKILL)
             killed.append(name)
+
+
+def _child(pid: int) -> int | None:
+    """One of the processes that a worker reads in."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return int(children[0]) if children else None
 
 
 def _stream(opened: Night) -> list[bytes]:

@@ -5,6 +5,7 @@ where that is the stream's last one. So a relay that dies between telling and no
 do no harm; and a Redis that came back with an older file is told again from where it stands.
 """
 
+from collections.abc import Callable
 from threading import Event
 from time import monotonic
 
@@ -51,20 +52,24 @@ class Relay:
         self._keep = keep
         self._last: dict[str, int] = {}
 
-    def run(self, stop: Event) -> None:
-        """Tell what is committed as soon as it is, until `stop`. Survives both the database and Redis going away."""
+    def run(self, stop: Event, pulse: Callable[[], None] = lambda: None) -> None:
+        """Tell what is committed as soon as it is, until `stop`; `pulse` is called in every round.
+
+        Survives both the database and Redis going away.
+        """
         while not stop.is_set():
             try:
                 with PubSub(self._redis.connection_pool, ignore_subscribe_messages=True) as wakes:
                     wakes.subscribe(WAKE)
-                    self._follow(wakes, stop)
+                    self._follow(wakes, stop, pulse)
             except (RedisGone, RedisSlow, ResponseError, OperationalError) as error:
                 log.warning("relay waits", error=str(error))
                 stop.wait(PAUSE_SECONDS)
 
-    def _follow(self, wakes: PubSub, stop: Event) -> None:
+    def _follow(self, wakes: PubSub, stop: Event, pulse: Callable[[], None]) -> None:
         sweep_at = 0.0
         while not stop.is_set():
+            pulse()
             if monotonic() >= sweep_at:
                 self.sweep()
                 sweep_at = monotonic() + SWEEP_SECONDS

@@ -3,29 +3,43 @@
 import os
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
 
 import fsspec
 import zstandard
 from fsspec.implementations.local import LocalFileSystem
 
-from ingest.domain.errors import ConfigurationError, TallywireError
+from ingest.domain.errors import ConfigurationError, TransientError
 from ingest.domain.report import Snapshot
 
 LEVEL = 3
 
 
-class LostBytes(TallywireError):
-    """The archive does not hold what a receipt names; a person has to look at the disk or bucket."""
+class LostBytes(TransientError):
+    """The archive does not give what a receipt names: it is away for a while, or a person has to look at it."""
 
 
 class Archive:
-    """`url` is a folder or any fsspec address (`s3://bucket/prefix`). Not shared across a fork."""
+    """`url` is a folder or any fsspec address, such as `s3://bucket/prefix` where s3fs is installed."""
 
     def __init__(self, url: str) -> None:
+        self._url = url
+        self._process = 0
+        self._open()
+
+    def _open(self) -> None:
         try:
-            self._files, self._root = fsspec.core.url_to_fs(url)
+            self._opened, self._root = fsspec.core.url_to_fs(self._url)
         except (ImportError, ValueError) as error:
             raise ConfigurationError(f"TALLYWIRE_ARCHIVE_URL: {error}") from None
+        self._process = os.getpid()
+
+    @property
+    def _files(self) -> Any:
+        """The file system, opened anew after a fork: those that speak to a network do not survive one."""
+        if self._process != os.getpid():
+            self._open()
+        return self._opened
 
     def put(self, body: bytes, sha256: str) -> None:
         """Keep `body`. Kept twice, it is kept once; a torn write is never visible."""
@@ -42,7 +56,7 @@ class Archive:
         """The bytes as they were sent. Raises LostBytes where they are missing or are not what they were."""
         try:
             body: bytes = zstandard.ZstdDecompressor().decompress(self._files.cat_file(self._path(sha256)))
-        except (FileNotFoundError, zstandard.ZstdError) as error:
+        except (OSError, zstandard.ZstdError) as error:
             raise LostBytes(f"archive {self._root}: {sha256}: {error}") from None
         if Snapshot.digest(body) != sha256:
             raise LostBytes(f"archive {self._root}: {sha256} holds other bytes than its name says")

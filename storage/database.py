@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from ingest.domain.errors import ConfigurationError
 
 SQLITE_BUSY_SECONDS = 30
+# A server that is gone without a word is noticed: seconds to connect and of silence, milliseconds for an answer.
+POSTGRES = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "tcp_user_timeout": 15_000}
 ALONE = 0x7A11  # any number that no other program locks in this database
 
 
@@ -41,7 +43,7 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """To ask, not to change. Each statement sees what is committed when it begins."""
+        """To ask, not to change. On SQLite the block is one view, on PostgreSQL each statement is one of its own."""
         with Session(self._reading) as session:
             yield session
 
@@ -59,9 +61,9 @@ def _engine(url: str, connections: int) -> Engine:
             return engine
         if parsed.get_backend_name() == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
-            return create_engine(parsed, pool_size=connections, max_overflow=connections)
-    except (ArgumentError, NoSuchModuleError) as error:
-        raise ConfigurationError(f"TALLYWIRE_DATABASE_URL: not a database address: {error}") from None
+            return create_engine(parsed, pool_size=connections, max_overflow=connections, connect_args=POSTGRES)
+    except (ArgumentError, NoSuchModuleError, ValueError):  # their text may hold the password
+        raise ConfigurationError("TALLYWIRE_DATABASE_URL: not a database address") from None
     raise ConfigurationError(f"TALLYWIRE_DATABASE_URL: {parsed.get_backend_name()} is not sqlite or postgresql")
 
 

@@ -1,10 +1,10 @@
 """The versions of documents: kept before they are read, read once, in the order they were fetched."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from ingest.domain.report import Finding, Snapshot
@@ -70,14 +70,32 @@ def claim(session: Session, snapshot_id: int, *, read_at: datetime, reader: str,
     return result.first() is not None
 
 
-def count_attempt(session: Session, snapshot_id: int) -> int:
-    """How often reading it was begun since it was found left behind, this time included."""
+def begin_attempt(session: Session, snapshot_id: int, now: datetime, patience: timedelta) -> int | None:
+    """How often reading it was begun since it was left behind, this time included.
+
+    None where somebody began less than `patience` ago and may still be at it.
+    """
     return session.scalars(
         update(SnapshotRow)
-        .where(SnapshotRow.id == snapshot_id)
-        .values(attempts=SnapshotRow.attempts + 1)
+        .where(
+            SnapshotRow.id == snapshot_id,
+            SnapshotRow.attempted_at.is_(None) | (SnapshotRow.attempted_at < now - patience),
+        )
+        .values(attempts=SnapshotRow.attempts + 1, attempted_at=now)
         .returning(SnapshotRow.attempts)
-    ).one()
+    ).first()
+
+
+def read_again(session: Session, election_id: str, source_id: str) -> None:
+    """Let the newest document of a source count as unread."""
+    newest = select(func.max(SnapshotRow.id)).where(
+        SnapshotRow.election_id == election_id, SnapshotRow.source_id == source_id, SnapshotRow.outcome != OUTAGE
+    )
+    session.execute(
+        update(SnapshotRow)
+        .where(SnapshotRow.id == newest.scalar_subquery())
+        .values(read_at=None, outcome="", attempts=0, attempted_at=None)
+    )
 
 
 def left_behind(session: Session, before: datetime) -> Sequence[tuple[str, str]]:

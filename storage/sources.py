@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from hashlib import sha256
 
 import msgspec
 from msgspec import Struct
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from ingest.domain.election import Election
 from ingest.domain.source import Source
+from storage import snapshots
 from storage.tables import ElectionRow, Instant, SourceRow
 
 
@@ -33,13 +35,32 @@ class Poll(Struct, frozen=True, kw_only=True):
 
 
 def register(session: Session, election: Election, sources: Iterable[Source]) -> None:
-    """Bring an election and its sources up to date with their pack; a source that left the pack is kept, inactive."""
+    """Bring an election and its sources up to date with their pack, writing only what differs.
+
+    A source that left the pack is kept, inactive. Where mapping or names changed, the newest document is read again:
+    a name that was unknown gets its numbers out without waiting for the source to change.
+    """
     session.merge(ElectionRow(id=election.id, definition=msgspec.json.encode(election).decode()))
     session.flush()
-    session.execute(update(SourceRow).where(SourceRow.election_id == election.id).values(active=False))
+    known = {row.id: row for row in session.scalars(select(SourceRow).where(SourceRow.election_id == election.id))}
     for position, source in enumerate(sources):
-        declared = {"kind": source.kind, "issuer": source.issuer, "position": position, "active": True}
-        session.merge(SourceRow(election_id=election.id, id=source.id, **declared))
+        row = known.pop(source.id, None)
+        if row is None:
+            row = SourceRow(election_id=election.id, id=source.id, reading="")
+            session.add(row)
+        row.kind, row.issuer, row.position, row.active = source.kind, source.issuer, position, True
+        if row.reading != (reading := _reading(election, source)):
+            if row.reading:
+                snapshots.read_again(session, election.id, source.id)
+            row.reading = reading
+    for row in known.values():
+        row.active = False
+
+
+def _reading(election: Election, source: Source) -> str:
+    """Stands for all that decides how a document is read: the mapping, the locale and the pack's names."""
+    how = (source.family, source.mapping, source.locale, source.time_zone, election.contests, election.units)
+    return sha256(msgspec.json.encode(how)).hexdigest()
 
 
 def elections(session: Session) -> list[Election]:

@@ -78,6 +78,7 @@ class SourceRow(Base):
     """What is known of a source between two polls.
 
     `position` is its place in the pack: of two sources of one kind, the earlier one speaks first.
+    `reading` stands for how its documents are read; where it changes, the newest one is read again.
     `fence` is the claim (milliseconds) whose result was kept last: an older claim that comes late changes nothing.
     `etag` and `last_modified` are those of `validated_url`, where the last document was after its redirects.
     `due_at` is None before the first poll; `failing_since` None while all is well.
@@ -91,6 +92,7 @@ class SourceRow(Base):
     issuer: Mapped[str]
     position: Mapped[int]
     active: Mapped[bool]
+    reading: Mapped[str] = mapped_column(default="")
     fence: Mapped[int] = mapped_column(default=0)
     interval_seconds: Mapped[float] = mapped_column(default=0.0)
     due_at: Mapped[datetime | None]
@@ -126,6 +128,7 @@ class SnapshotRow(Base):
     sha256: Mapped[str]
     size: Mapped[int]
     attempts: Mapped[int] = mapped_column(default=0)
+    attempted_at: Mapped[datetime | None]
     read_at: Mapped[datetime | None]
     reader: Mapped[str] = mapped_column(default="")
     outcome: Mapped[str] = mapped_column(default="")

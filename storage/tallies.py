@@ -12,7 +12,8 @@ from ingest.domain.terms import CountItemType
 from storage.tables import TallyHistoryRow, TallyRow
 
 KEY = (TallyRow.contest_id, TallyRow.unit_id, TallyRow.count_item_type)
-FEW = 500  # keys in one IN list; above that, all of a source's rows are read in one go
+FEW = 500  # keys in one IN list
+MANY = 50  # lists; above that, all of a source's rows are read in one go
 
 
 class Change(Struct, frozen=True):
@@ -39,10 +40,10 @@ def digests(session: Session, election_id: str, source_id: str) -> dict[TallyKey
 def current(session: Session, election_id: str, source_id: str, keys: Sequence[TallyKey]) -> dict[TallyKey, Tally]:
     """What a source says now of `keys`; a key it says nothing of is absent."""
     query = select(TallyRow.facts).where(_of(election_id, source_id))
-    if len(keys) <= FEW:
-        query = query.where(tuple_(*KEY).in_(keys))
+    lists = [keys[at : at + FEW] for at in range(0, len(keys), FEW)]
+    queries = [query.where(tuple_(*KEY).in_(some)) for some in lists] if len(lists) <= MANY else [query]
     wanted = set(keys)
-    found = (from_facts(row) for row in session.scalars(query))
+    found = (from_facts(row) for query in queries for row in session.scalars(query))
     return {tally.key: tally for tally in found if tally.key in wanted}
 
 

@@ -1,9 +1,10 @@
 """Which roles are at work: each says so every few seconds, in Redis, where health checks and the supervisor look."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from socket import gethostname
 from threading import Thread
-from time import sleep
+from time import monotonic, sleep
 from typing import Any
 
 from redis import Redis
@@ -34,10 +35,24 @@ def here(redis: Redis) -> set[str]:
     return roles(redis, gethostname())
 
 
+def pulse(redis: Redis, role: str) -> Callable[[], None]:
+    """To be called in every round of a loop, so that a loop that hangs is not said to be at work."""
+    said_at = 0.0
+
+    def say() -> None:
+        nonlocal said_at
+        if monotonic() - said_at > BEAT_SECONDS:
+            with suppress(RedisError):
+                redis.set(_key(role, gethostname()), 1, ex=FORGOTTEN_AFTER_SECONDS)
+            said_at = monotonic()
+
+    return say
+
+
 def _beat(redis: Redis, role: str) -> None:
+    say = pulse(redis, role)
     while True:
-        with suppress(RedisError):
-            redis.set(_key(role, gethostname()), 1, ex=FORGOTTEN_AFTER_SECONDS)
+        say()
         sleep(BEAT_SECONDS)
 
 

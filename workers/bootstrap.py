@@ -1,7 +1,7 @@
 """The composition root: the only place that makes an engine, a Redis client, an archive or a Celery app."""
 
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -9,7 +9,8 @@ from functools import cache
 from celery import Celery
 from redis import Redis
 from redis.exceptions import RedisError
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy import inspect
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from ingest import packs
 from ingest.domain.election import Election
@@ -98,13 +99,22 @@ def desks(configured: Settings) -> list[Desk]:
 
 def register(made: Services) -> None:
     """Bring the schema and the elections in the database up to date; every role does so when it starts."""
-    try:
+    with refusals_named():
         migrate(made.database)
+        with made.database.write_alone() as session:
+            for desk in made.desks.values():
+                sources.register(session, desk.pack.election, desk.pack.sources)
+
+
+@contextmanager
+def refusals_named() -> Iterator[None]:
+    """A database that is away is a TransientError, one that refuses a ConfigurationError; one line each."""
+    try:
+        yield
     except OperationalError as error:
         raise TransientError(f"TALLYWIRE_DATABASE_URL: no database: {str(error.orig).splitlines()[0]}") from None
-    with made.database.write_alone() as session:
-        for desk in made.desks.values():
-            sources.register(session, desk.pack.election, desk.pack.sources)
+    except DBAPIError as error:
+        raise ConfigurationError(f"TALLYWIRE_DATABASE_URL: {str(error.orig).splitlines()[0]}") from None
 
 
 def connect(made: Services) -> None:
@@ -116,12 +126,14 @@ def connect(made: Services) -> None:
 
 
 def known_elections(made: Services) -> list[Election]:
-    """The elections in the database, none where there is no database yet."""
-    try:
+    """The elections in the database, none where it has no tables yet. Raises TransientError where it is away."""
+    with refusals_named():
+        if made.settings.database_url is None and not made.settings.embedded_database.exists():
+            return []
+        if not inspect(made.database.engine).has_table("election"):
+            return []
         with made.database.read() as session:
             return sources.elections(session)
-    except (OperationalError, ProgrammingError):
-        return []
 
 
 def client(configured: Settings) -> Client:
@@ -142,8 +154,10 @@ def connect_redis(configured: Settings) -> Redis:
     """Lazily connected. RESP2, because the answers' shapes are then the same on every server and version."""
     try:
         return Redis.from_url(redis_url(configured), protocol=2, socket_timeout=REDIS_TIMEOUT_SECONDS)
-    except (ValueError, RedisError) as error:
-        raise ConfigurationError(f"TALLYWIRE_REDIS_URL: {error}") from None
+    except (ValueError, RedisError):  # their text may hold the password
+        raise ConfigurationError(
+            "TALLYWIRE_REDIS_URL: not a Redis address; expected redis://, rediss:// or unix://"
+        ) from None
 
 
 def _desk(pack: packs.Pack) -> Desk:

@@ -18,6 +18,7 @@ def make_app(configured: Settings, redis_url: str) -> Celery:
         task_acks_late=False,
         worker_prefetch_multiplier=1,
         broker_connection_max_retries=None,
+        broker_transport_options={"socket_timeout": 30, "socket_connect_timeout": 5, "socket_keepalive": True},
         broker_connection_retry_on_startup=True,
         worker_hijack_root_logger=False,
         worker_send_task_events=False,

@@ -7,7 +7,7 @@ from time import sleep, time
 import msgspec
 import structlog
 
-from ingest.domain.outage import Outage
+from ingest.domain.outage import Outage, OutageReason
 from ingest.domain.report import Snapshot
 from ingest.domain.source import Source
 from ingest.fetch import Client, Fetched, Validators
@@ -21,6 +21,7 @@ from workers.schedule import Claim
 HOST_BUSY_SECONDS = 1.0
 QUICKEN, SLOW_WHEN_IDLE, SLOW_WHEN_FAILING = 0.0, 1.25, 2.0
 SERVED = 200
+HOST_IS_DOWN = frozenset({OutageReason.TIMED_OUT, OutageReason.UNREACHABLE})
 
 log = structlog.get_logger()
 
@@ -28,17 +29,30 @@ log = structlog.get_logger()
 def poll(host: str, claims: Sequence[Claim], services: Services, client: Client) -> None:
     """Poll each claimed source in turn. What cannot begin in time, or finds its host busy, is put back untouched."""
     configured = services.settings
+    waiting = list(claims)
+    pause = HOST_BUSY_SECONDS
+    quiet: list[Poll] = []
     with services.schedule.host_slot(host, configured.host_concurrency) as free:
-        waiting = list(claims)
-        quiet: list[Poll] = []
         while free and waiting and _in_time(waiting[0], services):
-            result = _poll_one(waiting.pop(0), services, client)
+            result = _poll_safely(waiting.pop(0), services, client)
             if result is not None:
                 quiet.append(result)
+            if result is not None and result.outcome in HOST_IS_DOWN:
+                pause = configured.fetch_deadline
+                break  # the others of this host would only hold a thread as long; they are asked a little later
             if waiting:
                 sleep(configured.host_pace_seconds)
     _keep_quiet(quiet, services)
-    _schedule({(claim.election_id, claim.source_id): time() + HOST_BUSY_SECONDS for claim in waiting}, services)
+    _schedule({(claim.election_id, claim.source_id): time() + pause for claim in waiting}, services)
+
+
+def _poll_safely(claim: Claim, services: Services, client: Client) -> Poll | None:
+    """A bug or a full disk met by one source must not cost the others of its batch their turn."""
+    try:
+        return _poll_one(claim, services, client)
+    except Exception:
+        log.exception("poll failed; its lease brings it back", election=claim.election_id, source=claim.source_id)
+        return None
 
 
 def _in_time(claim: Claim, services: Services) -> bool:
@@ -107,7 +121,9 @@ def _keep_version(fetched: Fetched, snapshot: Snapshot, result: Poll, services: 
                 http_status=fetched.status,
                 headers=fetched.headers,
             )
-    if kept:
+    if not kept:
+        log.warning("a later poll was kept already", election=result.election_id, source=result.source_id)
+    else:
         services.app.send_task("read", args=(result.election_id, result.source_id), queue=READ)
         _schedule(_due([result]), services)
 
@@ -126,30 +142,32 @@ def _keep_outage(outage: Outage, claim: Claim, source: Source, state: SourceRow,
         failed=True,
     )
     log.warning("outage", election=claim.election_id, source=source.id, reason=outage.reason.value, why=outage.message)
-    if outage.evidence is None or state.outcome == outage.reason:
+    if outage.evidence is None or state.message == outage.message:
         return result
     services.archive.put(outage.evidence.body, outage.evidence.sha256)
     with services.database.write() as session:
-        if sources.keep(session, result):
+        kept = sources.keep(session, result)
+        if kept:
             snapshots.add(
                 session,
                 claim.election_id,
                 outage.evidence,
                 kept_at=now,
                 http_status=outage.status or 0,
-                headers={},
+                headers=outage.headers,
                 outage=True,
             )
-    _schedule(_due([result]), services)
+    if kept:
+        _schedule(_due([result]), services)
     return None
 
 
 def _keep_quiet(results: Sequence[Poll], services: Services) -> None:
     if results:
+        in_order = sorted(results, key=lambda result: (result.election_id, result.source_id))  # two never deadlock
         with services.database.write() as session:
-            for result in results:
-                sources.keep(session, result)
-        _schedule(_due(results), services)
+            kept = [result for result in in_order if sources.keep(session, result)]
+        _schedule(_due(kept), services)
 
 
 def _due(results: Sequence[Poll]) -> dict[tuple[str, str], float]:

@@ -1,5 +1,6 @@
 """One document from bytes to kept, numbered facts. Runs twice as well as once, and always in the order of fetching."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import timedelta
 
@@ -9,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from ingest import checks, families
 from ingest.domain.diff import diff
-from ingest.domain.errors import TallywireError
+from ingest.domain.errors import TallywireError, TransientError
 from ingest.domain.report import ElectionReport, Finding, Snapshot
 from ingest.domain.source import Source
+from ingest.domain.tally import Tally, TallyKey
 from ingest.resolve import resolve
 from publish.envelope import Receipt, draft
 from publish.relay import WAKE
@@ -21,6 +23,7 @@ from workers.bootstrap import Desk, Services
 
 MOST_ATTEMPTS = 3
 FRESH_SECONDS = 2.0
+GRACE_SECONDS = 10
 
 log = structlog.get_logger()
 
@@ -30,25 +33,39 @@ def read(election_id: str, source_id: str, services: Services) -> None:
     source = services.source(election_id, source_id)
     if source is None:
         return
-    while (row := _next(election_id, source_id, services)) is not None:
-        _keep(row, _understand(row, source, services), source, services)
-        _wake(election_id, services)
+    try:
+        while (row := _next(election_id, source_id, services)) is not None:
+            _keep(row, _understand(row, source, services), source, services)
+            _wake(election_id, services)
+    except TransientError as error:  # it stays unread, and the sweep sends somebody again
+        log.warning("reading waits", election=election_id, source=source_id, why=str(error))
 
 
 def _next(election_id: str, source_id: str, services: Services) -> SnapshotRow | None:
-    """The oldest unread document. One left behind counts its attempts, so that it cannot kill readers for ever."""
+    """The oldest unread document, None where there is none or another reader is at it.
+
+    One that was left behind counts its attempts, so that it cannot kill readers for ever.
+    """
     with services.database.read() as session:
         row = snapshots.oldest_unread(session, election_id, source_id)
-    if row is not None and services.now() - row.kept_at > timedelta(seconds=FRESH_SECONDS):
-        with services.database.write() as session:
-            row.attempts = snapshots.count_attempt(session, row.id)
+    if row is None or services.now() - row.kept_at < timedelta(seconds=FRESH_SECONDS):
+        return row
+    patience = timedelta(seconds=services.settings.read_seconds + GRACE_SECONDS)
+    with services.database.write() as session:
+        attempts = snapshots.begin_attempt(session, row.id, services.now(), patience)
+    if attempts is None:
+        return None
+    row.attempts = attempts
     return row
 
 
 def _understand(row: SnapshotRow, source: Source, services: Services) -> ElectionReport | Finding:
-    """Bytes to facts, outside of any transaction; a finding where nothing can be made of them."""
+    """Bytes to facts, outside of any transaction; a finding where nothing can be made of them.
+
+    Raises TransientError where the bytes cannot be had at the moment.
+    """
     if row.attempts > MOST_ATTEMPTS:
-        return Finding(rule="reader-died", message=f"reading it was given up after {MOST_ATTEMPTS} attempts")
+        return Finding(rule="given-up", message=f"it could not be read in {MOST_ATTEMPTS} attempts; the log says why")
     try:
         snapshot = Snapshot(
             source_id=row.source_id,
@@ -59,6 +76,8 @@ def _understand(row: SnapshotRow, source: Source, services: Services) -> Electio
             charset=row.charset,
         )
         return resolve(families.read(snapshot, source), services.desks[row.election_id].vocabulary)
+    except TransientError:
+        raise
     except TallywireError as error:
         log.warning("unreadable", election=row.election_id, source=row.source_id, snapshot=row.id, why=str(error))
         return Finding(rule="unreadable-document", message=str(error), place=getattr(error, "place", ""))
@@ -89,16 +108,39 @@ def _keep_report(session: Session, row: SnapshotRow, report: ElectionReport, sou
     where = (row.election_id, row.source_id)
     known = tallies.digests(session, *where)
     changed = tallies.changes(known, report.tallies)
-    gone = [] if report.partial else list(known.keys() - {tally.key for tally in report.tallies})
+    gone = _gone(known, report)
+    asked = [*(change.tally.key for change in changed), *gone]
+    before = tallies.current(session, *where, [key for key in asked if key in known])
+    changed = [change for change in changed if not _lost_a_name(report, before.get(change.tally.key), change.tally)]
     after = [change.tally for change in changed]
-    before = tallies.current(session, *where, [*(tally.key for tally in after), *gone])
+    before = {key: before[key] for key in [*(tally.key for tally in after), *gone] if key in before}
     tallies.keep(session, *where, row.id, changed)
     tallies.drop(session, *where, row.id, gone)
     doubts = checks.judge(after, before, _context(row, report, source, desk))
-    snapshots.add_findings(session, row.id, [*report.findings, *doubts])
+    snapshots.add_findings(session, row.id, [*report.findings, *_absences(known, gone, report), *doubts])
     receipt = _receipt(row, report, source, desk)
     drafts = [draft(event, row.election_id, receipt, row.id) for event in diff(before.values(), after)]
     outbox.add(session, row.election_id, drafts)  # last: from here on, other writers of the election wait
+
+
+def _gone(known: Mapping[TallyKey, bytes], report: ElectionReport) -> list[TallyKey]:
+    """What the source said and says no longer; nothing, where the document is empty or not wholly understood."""
+    if report.partial or not report.tallies:
+        return []
+    return list(known.keys() - {tally.key for tally in report.tallies})
+
+
+def _absences(known: Mapping[TallyKey, bytes], gone: list[TallyKey], report: ElectionReport) -> list[Finding]:
+    if gone:
+        return [Finding(rule="vanished", message=f"{len(gone)} of {len(known)} tallies are no longer in the document")]
+    if known and not report.tallies:
+        return [Finding(rule="nothing-left", message=f"the document is empty; the {len(known)} tallies it held stand")]
+    return []
+
+
+def _lost_a_name(report: ElectionReport, before: Tally | None, after: Tally) -> bool:
+    """Whether a selection is missing because its name was not known: then what was said before stands."""
+    return report.partial and before is not None and not before.counts.keys() <= after.counts.keys()
 
 
 def _context(row: SnapshotRow, report: ElectionReport, source: Source, desk: Desk) -> checks.Context:

@@ -17,14 +17,13 @@ SUPERVISED = "TALLYWIRE_SUPERVISED"
 
 def tick() -> None:
     services = _begin()
-    alive.begin(services.redis, "tick")
-    Ticker(services).run(_until_asked())
+    Ticker(services).run(_until_asked(), alive.pulse(services.redis, "tick"))
 
 
 def relay() -> None:
     services = _begin()
-    alive.begin(services.redis, "relay")
-    Relay(services.database, services.redis, keep=services.settings.stream_keep).run(_until_asked())
+    relay_ = Relay(services.database, services.redis, keep=services.settings.stream_keep)
+    relay_.run(_until_asked(), alive.pulse(services.redis, "relay"))
 
 
 def fetch() -> None:

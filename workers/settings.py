@@ -58,7 +58,11 @@ class Settings(BaseSettings):
 
     @property
     def database(self) -> str:
-        return self.database_url or f"sqlite:///{self.data.absolute() / 'tallywire.db'}"
+        return self.database_url or f"sqlite:///{self.embedded_database}"
+
+    @property
+    def embedded_database(self) -> Path:
+        return self.data.absolute() / "tallywire.db"
 
     @property
     def archive(self) -> str:

@@ -21,7 +21,7 @@ from redis.exceptions import RedisError
 from ingest.domain.errors import ConfigurationError, TransientError
 from workers import alive, bootstrap, embedded
 from workers.roles import SUPERVISED
-from workers.settings import Settings
+from workers.settings import PREFIX, Settings
 
 LOOK_SECONDS = 0.1
 SOON_SECONDS = 5.0
@@ -118,7 +118,7 @@ class Supervisor:
         return self
 
     def _start_valkey(self) -> None:
-        _clear_orphan(self._settings)
+        _clear_orphan(self._settings.data)
         self.parts = {"valkey": Part("valkey", embedded.command(self._settings.data)), **self.parts}
         self._start(self.parts["valkey"])
 
@@ -138,7 +138,8 @@ class Supervisor:
         self._end()
 
     def _start(self, part: Part) -> None:
-        environment = {**os.environ, **self._settings.environment(), SUPERVISED: "1"}
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+        environment = {**inherited, **self._settings.environment(), SUPERVISED: "1"}
         if self._output is None and part.name != "valkey":
             part.start(environment, None)
             return
@@ -159,7 +160,13 @@ class Supervisor:
                     log.warning("died; starting it again", role=name, code=part.process and part.process.returncode)
                 if monotonic() >= restart_at[name]:
                     del restart_at[name]
-                    self._start(part)
+                    self._start_again(part)
+
+    def _start_again(self, part: Part) -> None:
+        try:
+            self._start(part)
+        except OSError as error:  # no memory, no processes, a full disk: it is tried again
+            log.warning("cannot start", role=part.name, error=str(error))
 
     def _end(self) -> None:
         """Workers and relay first, Valkey last; who does not end in time is killed, and all if we are interrupted."""
@@ -185,8 +192,11 @@ def _ask_to_end(parts: Sequence[Part]) -> None:
 
 def _only_one(data: Path) -> IO[str]:
     """The data folder's lock, held while open. Raises ConfigurationError where another Tallywire holds it."""
-    data.mkdir(parents=True, exist_ok=True)
-    lock = (data / "lock").open("w")
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        lock = (data / "lock").open("w")
+    except OSError as error:
+        raise ConfigurationError(f"TALLYWIRE_DATA: {data}: {error.strerror}") from None
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -197,9 +207,9 @@ def _only_one(data: Path) -> IO[str]:
     return lock
 
 
-def _clear_orphan(configured: Settings) -> None:
+def _clear_orphan(data: Path) -> None:
     """We hold the lock, so a Valkey that answers in our folder has lost its supervisor."""
-    with suppress(RedisError), Redis.from_url(embedded.redis_url(configured.data), retry=None) as orphan:
+    with suppress(RedisError), Redis.from_url(embedded.redis_url(data), retry=None) as orphan:
         orphan.shutdown()
 
 
@@ -220,5 +230,6 @@ def _await_redis(configured: Settings) -> None:
 def clear(data: Path) -> None:
     """Remove a data folder that nobody uses. Raises ConfigurationError where somebody does."""
     if data.exists():
-        _only_one(data).close()
+        with closing(_only_one(data)):
+            _clear_orphan(data)
         shutil.rmtree(data)

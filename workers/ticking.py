@@ -1,6 +1,6 @@
 """What happens every second: due sources become poll tasks, and what was left unread becomes read tasks."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from threading import Event
 from time import monotonic
@@ -34,12 +34,13 @@ class Ticker:
         self._sweep_at = 0.0
         self._sent_again: dict[tuple[str, str], float] = {}
 
-    def run(self, stop: Event) -> None:
-        """Tick until `stop`. Survives the database and Redis going away."""
+    def run(self, stop: Event, pulse: Callable[[], None]) -> None:
+        """Tick until `stop`, with a `pulse` after each. Survives the database and Redis going away."""
         while not stop.is_set():
             began = monotonic()
             try:
                 self.tick()
+                pulse()
             except (RedisError, BrokerGone, OperationalError) as error:
                 log.warning("tick waits", error=str(error))
                 self._rebuild_at = 0.0  # Redis may have come back empty

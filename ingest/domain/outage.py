@@ -36,13 +36,15 @@ class Outage(TransientError):
         retry_after: float | None = None,
         evidence: Snapshot | None = None,
         status: int | None = None,
+        headers: dict[str, str] | None = None,
     ) -> None:
-        super().__init__(reason, message, retry_after, evidence, status)
+        super().__init__(reason, message, retry_after, evidence, status, headers)
         self.reason = reason
         self.message = message
         self.retry_after = retry_after
         self.evidence = evidence
         self.status = status
+        self.headers = headers or {}
 
     def __str__(self) -> str:
         return f"{self.reason}: {self.message}"

@@ -90,7 +90,13 @@ class Client:
         if source.family not in self._html_families and answer.is_html(content):
             page = self._snapshot(source, response, content[: body.KEPT_OF_AN_ERROR])
             text = f"{exchange.url}: a web page of {len(content):,} bytes where {source.family} was expected"
-            raise Outage(OutageReason.HTML_INSTEAD, text, evidence=page, status=response.status_code)
+            raise Outage(
+                OutageReason.HTML_INSTEAD,
+                text,
+                evidence=page,
+                status=response.status_code,
+                headers=answer.evidence(response.headers),
+            )
         snapshot = self._snapshot(source, response, content)
         digest = snapshot.sha256
         return _fetched(
@@ -109,6 +115,7 @@ class Client:
             retry_after=answer.retry_after(asked, self._now(), self._limits.retry_after) if limited else None,
             evidence=self._snapshot(source, response, page) if page else None,
             status=response.status_code,
+            headers=answer.evidence(response.headers),
         )
 
     def _snapshot(self, source: Source, response: Response, content: bytes) -> Snapshot:

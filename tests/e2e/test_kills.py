@@ -29,8 +29,8 @@ VERSIONS = [
 def test_kills_lose_and_repeat_nothing(database_url: str, tmp_path: Path) -> None:
     pack = packs.load(write_pack(tmp_path / "pack", {"page": "https://election.example/page"}))
     settings = Settings(data=tmp_path / "data", database_url=database_url)
-    outcome = kills.play(settings, pack, VERSIONS, kills=4, seed=2)
-    assert len(outcome.killed) == 4
+    outcome = kills.play(settings, pack, VERSIONS, kills=5, seed=2)
+    assert len(outcome.killed) == 5
     assert outcome.report.gaps == outcome.report.repeats == 0
     assert len(outcome.events) == len(VERSIONS)
     after = [f'"ant":{{"votes":{n * 7}}},"bee":{{"votes":{n % 5}}}' for n in range(1, 46)]

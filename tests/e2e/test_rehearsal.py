@@ -53,7 +53,7 @@ def test_a_recording_is_told_completely_in_order_and_once(database_url: str, rec
     look_at(tmp_path / "kept", env)
     again = run("rehearse", str(pack), str(recording), "--keep", str(tmp_path / "again"), env=env)
     assert again.returncode == 2
-    assert "rehearse in an empty one" in again.stderr
+    assert "rehearse in an empty database" in again.stderr
 
 
 @pytest.mark.parametrize(

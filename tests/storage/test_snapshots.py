@@ -47,13 +47,23 @@ def test_what_is_left_behind_is_found(known: Database) -> None:
         assert snapshots.left_behind(session, NIGHT + timedelta(seconds=1)) == []
 
 
-def test_attempts_are_counted(known: Database) -> None:
+def test_attempts_are_counted_one_reader_at_a_time(known: Database) -> None:
     snapshot_id = add_snapshot(known)
     counts = []
-    for _ in range(3):
+    for seconds in (0, 1, 11, 12, 30):
         with known.write() as session:
-            counts.append(snapshots.count_attempt(session, snapshot_id))
-    assert counts == [1, 2, 3]
+            now = NIGHT + timedelta(seconds=seconds)
+            counts.append(snapshots.begin_attempt(session, snapshot_id, now, timedelta(seconds=10)))
+    assert counts == [1, None, 2, None, 3]
+
+
+def test_the_newest_document_can_be_read_again(known: Database) -> None:
+    first, second = add_snapshot(known), add_snapshot(known)
+    claim(known, first)
+    claim(known, second)
+    with known.write() as session:
+        snapshots.read_again(session, "demo", "page")
+    assert oldest(known) == second
 
 
 def test_letters_that_no_database_takes_do_not_stop_a_night(known: Database) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import timedelta
+from pathlib import Path
 from time import time
 
 import msgspec
@@ -10,13 +11,14 @@ import pytest
 from redis import Redis
 from sqlalchemy import event, select
 
+from ingest.domain.report import Snapshot
 from ingest.domain.tally import TallyKey, VoteCounts
 from ingest.domain.terms import CountItemType
 from publish import results
 from publish.envelope import CloudEvent, decode, encode, tally_data
 from storage import outbox, queries, sources
 from storage.tables import FindingRow, SnapshotRow, SourceRow
-from tests.servers import Route, Server, answer, conditional, in_turn
+from tests.servers import Route, Server, answer, conditional, in_turn, then_stall
 from tests.workers.conftest import MakeServices
 from tests.workers.packing import page
 from workers import bootstrap, polling, reading
@@ -179,7 +181,7 @@ def test_an_unknown_name_is_a_finding_and_makes_nothing_vanish(make_services: Ma
     with services.database.read() as session:
         assert queries.findings_by_rule(session, "demo") == {"unknown-name": 1}
     statement = results.current(services.database, "demo")[WHOLE]
-    assert statement.tally.counts["ant"] == VoteCounts(votes=1)
+    assert statement.tally.counts == {"ant": VoteCounts(votes=1), "bee": VoteCounts(votes=2)}
 
 
 def test_an_outage_is_never_no_results(make_services: MakeServices, serve: Serve) -> None:
@@ -232,18 +234,90 @@ def test_a_reader_that_keeps_dying_on_a_document_is_spared_it(make_services: Mak
     read(services)
     assert votes(services) == {"ant": 2, "bee": 2}
     with services.database.read() as session:
-        assert queries.findings_by_rule(session, "demo") == {"reader-died": 1}
+        assert queries.findings_by_rule(session, "demo") == {"given-up": 1}
 
 
-def test_lost_bytes_are_a_finding_not_a_crash(make_services: MakeServices, serve: Serve) -> None:
+def test_an_archive_that_is_away_for_a_while_loses_nothing(make_services: MakeServices, serve: Serve) -> None:
     services = make_services({"page": serve({"/page": answer(page(1, 2))}).url("/page")})
     poll(services)
-    for blob in (services.settings.data / "archive").rglob("*.zst"):
-        blob.unlink()
+    archive = services.settings.data / "archive"
+    archive.rename(archive.with_name("away"))
     read(services)
     assert votes(services) == {}
+    archive.with_name("away").rename(archive)
+    read(services)
+    assert votes(services) == {"ant": 1, "bee": 2}
+
+
+def test_an_alias_added_at_night_gets_the_numbers_out_without_a_new_document(
+    make_services: MakeServices, serve: Serve
+) -> None:
+    renamed = page(1, 2).replace(b"Bee", b"Bumblebee")
+    services = make_services({"page": serve({"/page": in_turn(answer(page(1, 1)), answer(renamed))}).url("/page")})
+    for _ in range(2):
+        poll(services)
+        read(services)
+    assert votes(services) == {"ant": 1, "bee": 1}
+    pack = services.settings.packs[0] / "pack.toml"
+    pack.write_text(pack.read_text().replace('name = "Bee"', 'name = "Bee", aliases = ["Bumblebee"]'))
+    restarted = bootstrap.make(services.settings)
+    bootstrap.register(restarted)
+    with closing(restarted.database), closing(restarted.redis):
+        reading.read("demo", "page", restarted)
+    assert votes(services) == {"ant": 1, "bee": 2}
+
+
+@pytest.mark.parametrize(
+    ("later", "rule", "left"),
+    [
+        (b"party,votes\n", "nothing-left", {"ant": 1, "bee": 2}),
+        (b"party,votes\nAnt,5\n", None, {"ant": 5}),
+    ],
+)
+def test_an_empty_document_takes_nothing_back(
+    make_services: MakeServices, serve: Serve, later: bytes, rule: str | None, left: dict[str, int]
+) -> None:
+    services = make_services({"page": serve({"/page": in_turn(answer(page(1, 2)), answer(later))}).url("/page")})
+    for _ in range(2):
+        poll(services)
+        read(services)
+    assert votes(services) == left
     with services.database.read() as session:
-        assert queries.findings_by_rule(session, "demo") == {"unreadable-document": 1}
+        assert set(queries.findings_by_rule(session, "demo")) == ({rule} if rule else set())
+
+
+def test_one_source_that_fails_costs_the_others_nothing(
+    make_services: MakeServices, serve: Serve, tmp_path: Path
+) -> None:
+    server = serve({"/a": answer(page(1, 2)), "/b": answer(page(3, 4))})
+    services = make_services({"a": server.url("/a"), "b": server.url("/b")})
+    blocked = tmp_path / "archive" / Snapshot.digest(page(1, 2))[:2]
+    blocked.parent.mkdir()
+    blocked.write_text("a file where the archive wants a folder")
+    poll(services, "a", "b")
+    assert (state(services, "a").outcome, state(services, "b").outcome) == ("", "changed")
+
+
+def test_a_result_that_is_fenced_off_does_not_move_the_schedule(
+    make_services: MakeServices, serve: Serve, redis: Redis
+) -> None:
+    busy = answer(b"", "503 Busy", Retry_After=800)
+    services = make_services({"page": serve({"/page": in_turn(answer(page(1, 2)), busy)}).url("/page")})
+    services.schedule.rebuild("demo", {"page": 0})
+    now = int(time() * 1000)
+    poll(services, fence=now)
+    due = redis.zscore("tallywire:due:demo", "page")
+    poll(services, fence=now - 10)
+    assert redis.zscore("tallywire:due:demo", "page") == due
+
+
+def test_a_host_that_does_not_answer_is_not_waited_for_again_and_again(
+    make_services: MakeServices, serve: Serve
+) -> None:
+    server = serve({f"/{n}": then_stall() for n in range(5)})
+    services = make_services({f"s{n}": server.url(f"/{n}") for n in range(5)})
+    poll(services, *(f"s{n}" for n in range(5)))
+    assert len(server.requests) == 1
 
 
 def test_a_busy_host_is_left_for_later_without_waiting(make_services: MakeServices, serve: Serve) -> None:

@@ -130,13 +130,15 @@ def _speed(text: str) -> float | None:
 
 @contextmanager
 def _folder(keep: Path | None) -> "Iterator[Path]":
-    from tempfile import TemporaryDirectory
+    import shutil
+    from tempfile import mkdtemp
 
     if keep is not None:
         yield keep
         return
-    with TemporaryDirectory(prefix="tallywire-") as folder:
-        yield Path(folder)
+    folder = Path(mkdtemp(prefix="tallywire-"))
+    yield folder
+    shutil.rmtree(folder)  # only after a rehearsal that went well: otherwise its logs are wanted
 
 
 def _demo_pack() -> Path:

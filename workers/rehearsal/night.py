@@ -11,7 +11,7 @@ from ingest.domain.errors import ConfigurationError, TransientError
 from ingest.packs import Pack
 from publish import results, stream
 from publish.envelope import CloudEvent, decode
-from storage import outbox, queries, snapshots
+from storage import outbox, queries, snapshots, sources
 from storage.migrate import migrate
 from workers import bootstrap
 from workers.bootstrap import Services
@@ -24,7 +24,13 @@ from workers.supervisor import Supervisor
 
 STALL_SECONDS = 60.0
 BLOCK_MS = 50
-FULL_SPEED = {"tick_seconds": 0.04, "rehearsal_interval": 0.01, "lease_seconds": 2.0, "fetch_deadline": 1.0}
+FULL_SPEED = {
+    "tick_seconds": 0.04,
+    "rehearsal_interval": 0.01,
+    "lease_seconds": 2.0,
+    "fetch_deadline": 1.0,
+    "read_seconds": 4,
+}
 WATCHED_SPEED = {"tick_seconds": 0.1, "rehearsal_interval": 0.2, "lease_seconds": 10.0, "fetch_deadline": 5.0}
 
 Listener = Callable[[CloudEvent], None]
@@ -135,17 +141,16 @@ def on_air(configured: Settings, pack: Pack, versions: Sequence[Version], speed:
         )
         services = bootstrap.make(settings)
         with closing(services.database), closing(services.redis):
-            _refuse_used(services, pack)
+            _refuse_used(services)
             with Supervisor(settings, output=settings.data / "logs") as supervisor:
                 yield Night(pack, playback, supervisor, services)
 
 
-def _refuse_used(services: Services, pack: Pack) -> None:
-    """A rehearsal in a database that knows the election already would prove nothing, and might spoil it."""
+def _refuse_used(services: Services) -> None:
+    """A rehearsal in a database that is in use would prove nothing, and might spoil a real night."""
     services.settings.data.mkdir(parents=True, exist_ok=True)
     migrate(services.database)
     with services.database.read() as session:
-        if outbox.last_sequence(session, pack.election.id):
-            raise ConfigurationError(
-                f"TALLYWIRE_REHEARSAL_DATABASE_URL: it holds {pack.election.id} already; rehearse in an empty one"
-            )
+        known = [election.id for election in sources.elections(session)]
+    if known:
+        raise ConfigurationError(f"rehearse in an empty database; this one holds {', '.join(known)} already")

@@ -12,6 +12,8 @@ from time import monotonic
 
 from workers.rehearsal.recording import Version
 
+REFUSED_AFTER = 8  # a client that was killed asks again, too, but not that often
+
 
 class Playback:
     """Shared by the server's threads. `speed` None is full speed."""
@@ -24,6 +26,7 @@ class Playback:
         self._began_at: float | None = None
         self._on_air: dict[str, Version] = {}
         self._arrived: set[tuple[str, int]] = set()
+        self._served: dict[tuple[str, int], int] = {}
         self.sent_at: dict[tuple[str, datetime], float] = {}
         self.polls = 0
         self.unchanged = 0
@@ -37,8 +40,8 @@ class Playback:
                 self._arrived.add((source_id, on_air.number))
             self._advance()
             version = self._on_air.get(source_id)
-            if version is not None and not version.is_document:
-                self._arrived.add((source_id, version.number))  # an outage is not kept: once served, it was seen
+            if version is not None and validator != version.etag and self._cannot_arrive(version):
+                self._arrived.add((source_id, version.number))
             self.unchanged += version is not None and validator == version.etag
             return version
 
@@ -77,6 +80,13 @@ class Playback:
         if self._speed is None:
             return self._versions[max(0, self._head - 1)].at
         return self._versions[0].at + timedelta(seconds=(monotonic() - began_at) * self._speed)
+
+    def _cannot_arrive(self, version: Version) -> bool:
+        """An outage is never kept: once served, it was seen. Nor is a body the client refuses, however often served."""
+        times = self._served[version.source_id, version.number] = (
+            self._served.get((version.source_id, version.number), 0) + 1
+        )
+        return not version.is_document or times > REFUSED_AFTER
 
     def _advance(self) -> None:
         if self._began_at is None:

@@ -71,7 +71,11 @@ class Witness:
 
     def latency(self, sent_at: dict[tuple[str, datetime], float]) -> Latency | None:
         """None where nothing arrived."""
-        waits = sorted((at - sent_at[source, fetched]) * 1000 for source, fetched, at in self._arrivals)
+        waits = sorted(
+            (at - sent_at[source, fetched]) * 1000
+            for source, fetched, at in self._arrivals
+            if (source, fetched) in sent_at
+        )
         if not waits:
             return None
         return Latency(*(round(waits[min(len(waits) - 1, int(len(waits) * q))], 1) for q in (0.5, 0.99, 1.0)))

@@ -10,6 +10,12 @@ from typing import Self
 from workers.rehearsal.playback import Playback
 from workers.rehearsal.recording import Version
 
+# A recording may hold these as they were then; here they are about our own connection, body and clock.
+OURS = frozenset(
+    {"Connection", "Content-Encoding", "Content-Length", "Date", "Etag", "Keep-Alive", "Last-Modified"}
+    | {"Location", "Set-Cookie", "Transfer-Encoding", "Trailer", "Upgrade"}
+)
+
 
 class RecordingServer(ThreadingHTTPServer):
     """A context: inside it, `url` + "/" + source id serves that source's document of the moment."""
@@ -51,7 +57,9 @@ class _Handler(BaseHTTPRequestHandler):
         own = {"Date": format_datetime(version.at, usegmt=True), "Content-Type": version.media_type}
         if version.is_document:
             own["ETag"] = version.etag
-        self._answer(version.answer.status, {**own, **version.answer.headers}, version.body)
+        recorded = {name.title(): value for name, value in version.answer.headers.items()}
+        kept = {name: value for name, value in recorded.items() if name not in OURS}
+        self._answer(version.answer.status, {**own, **kept}, version.body)
         self.server.playback.left(version, time())
 
     def _answer(self, status: int, headers: dict[str, str], body: bytes) -> None:
