@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-
 from storage.database import Database
 
 
 def migrate(database: Database) -> None:
     """In one transaction: of many processes that start at once, one migrates and the others wait for it."""
+    from alembic import command  # a fifth of a second, which commands that only look do not need
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
     config.set_main_option("path_separator", "os")

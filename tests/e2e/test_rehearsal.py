@@ -24,6 +24,15 @@ def recording(tmp_path: Path) -> Path:
     return folder.parent
 
 
+def tonight(folder: Path) -> dict[str, str]:
+    """What the environment names for the real night; a rehearsal keeps apart from it."""
+    return {
+        "TALLYWIRE_DATABASE_URL": "postgresql://127.0.0.1:1/tonight",
+        "TALLYWIRE_REDIS_URL": "redis://127.0.0.1:1/0",
+        "TALLYWIRE_ARCHIVE_URL": str(folder / "tonight"),
+    }
+
+
 def look_at(kept: Path, env: dict[str, str]) -> None:
     """What a rehearsal left behind can be looked at afterwards."""
     env = {"TALLYWIRE_DATA": str(kept), "TALLYWIRE_DATABASE_URL": env["TALLYWIRE_REHEARSAL_DATABASE_URL"]}
@@ -38,9 +47,9 @@ def look_at(kept: Path, env: dict[str, str]) -> None:
     )  # the Valkey was stopped with the night
 
 
-def test_a_recording_is_told_completely_in_order_and_once(database_url: str, recording: Path, tmp_path: Path) -> None:
+def test_a_recording_is_told_completely_in_order_and_once(recording: Path, tmp_path: Path) -> None:
     pack = write_pack(tmp_path / "pack", {"page": "https://election.example/page"})
-    env = {"TALLYWIRE_REHEARSAL_DATABASE_URL": database_url}
+    env = {"TALLYWIRE_REHEARSAL_DATABASE_URL": f"sqlite:///{tmp_path / 'empty.db'}", **tonight(tmp_path)}
     answer = run("rehearse", str(pack), str(recording), "--json", "--keep", str(tmp_path / "kept"), env=env)
     assert answer.returncode == 0, answer.stderr
     report = json.loads(answer.stdout)
@@ -50,6 +59,7 @@ def test_a_recording_is_told_completely_in_order_and_once(database_url: str, rec
     assert (report["gaps"], report["repeats"], report["unreadable"]) == (0, 0, 0)
     assert report["unchanged"] >= 1
     assert {figure["selection"]: figure["votes"] for figure in report["figures"]} == {"ant": 1900, "bee": 5}
+    assert not (tmp_path / "tonight").exists()
     look_at(tmp_path / "kept", env)
     again = run("rehearse", str(pack), str(recording), "--keep", str(tmp_path / "again"), env=env)
     assert again.returncode == 2
@@ -76,16 +86,3 @@ def test_a_folder_without_a_recording_is_said(tmp_path: Path) -> None:
     pack = write_pack(tmp_path / "pack", {"page": "https://election.example/page"})
     answer = run("rehearse", str(pack), str(tmp_path))
     assert (answer.returncode, "no recording" in answer.stderr) == (2, True)
-
-
-def test_a_rehearsal_never_touches_the_real_night(recording: Path, tmp_path: Path) -> None:
-    """Whatever the environment names for tonight, a rehearsal keeps apart from it."""
-    pack = write_pack(tmp_path / "pack", {"page": "https://election.example/page"})
-    tonight = {
-        "TALLYWIRE_DATABASE_URL": "postgresql://127.0.0.1:1/tonight",
-        "TALLYWIRE_REDIS_URL": "redis://127.0.0.1:1/0",
-        "TALLYWIRE_ARCHIVE_URL": str(tmp_path / "tonight"),
-    }
-    done = run("rehearse", str(pack), str(recording), "--json", env=tonight)
-    assert done.returncode == 0, done.stderr
-    assert not (tmp_path / "tonight").exists()
