@@ -69,10 +69,14 @@ class Archive:
 def _write_whole(path: Path, blob: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(blob)
-        file.flush()
-        os.fsync(file.fileno())  # the database row that follows must not outlive its evidence
-    Path(file.name).replace(path)
+        try:
+            file.write(blob)
+            file.flush()
+            os.fsync(file.fileno())  # the database row that follows must not outlive its evidence
+            Path(file.name).replace(path)
+        except OSError:
+            Path(file.name).unlink(missing_ok=True)
+            raise
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)  # the name, too

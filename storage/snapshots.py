@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from ingest.domain.report import Finding, Snapshot
@@ -59,6 +59,20 @@ def oldest_unread(session: Session, election_id: str, source_id: str) -> Snapsho
     ).first()
 
 
+def newest(session: Session, election_id: str, source_id: str) -> SnapshotRow | None:
+    """The newest document of a source, None where it never served one."""
+    return session.scalars(
+        select(SnapshotRow)
+        .where(
+            SnapshotRow.election_id == election_id,
+            SnapshotRow.source_id == source_id,
+            SnapshotRow.outcome != OUTAGE,
+        )
+        .order_by(SnapshotRow.id.desc())
+        .limit(1)
+    ).first()
+
+
 def claim(session: Session, snapshot_id: int, *, read_at: datetime, reader: str, outcome: str) -> bool:
     """Mark it read, in the transaction that keeps what it says; False where somebody else was first."""
     result = session.execute(
@@ -88,14 +102,9 @@ def begin_attempt(session: Session, snapshot_id: int, now: datetime, patience: t
 
 def read_again(session: Session, election_id: str, source_id: str) -> None:
     """Let the newest document of a source count as unread."""
-    newest = select(func.max(SnapshotRow.id)).where(
-        SnapshotRow.election_id == election_id, SnapshotRow.source_id == source_id, SnapshotRow.outcome != OUTAGE
-    )
-    session.execute(
-        update(SnapshotRow)
-        .where(SnapshotRow.id == newest.scalar_subquery())
-        .values(read_at=None, outcome="", attempts=0, attempted_at=None)
-    )
+    row = newest(session, election_id, source_id)
+    if row is not None:
+        row.read_at, row.outcome, row.attempts, row.attempted_at = None, "", 0, None
 
 
 def left_behind(session: Session, before: datetime) -> Sequence[tuple[str, str]]:

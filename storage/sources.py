@@ -34,10 +34,10 @@ class Poll(Struct, frozen=True, kw_only=True):
     sha256: str | None = None
 
 
-def register(session: Session, election: Election, sources: Iterable[Source]) -> None:
-    """Bring an election and its sources up to date with their pack, writing only what differs.
+def register(session: Session, election: Election, sources: Iterable[Source]) -> list[SourceRow]:
+    """Bring an election and its sources up to date with their pack, writing only what differs; the sources that left.
 
-    A source that left the pack is kept, inactive. Where mapping or names changed, the newest document is read again:
+    One that left is kept, inactive. Where mapping or names changed, the newest document is read again:
     a name that was unknown gets its numbers out without waiting for the source to change.
     """
     session.merge(ElectionRow(id=election.id, definition=msgspec.json.encode(election).decode()))
@@ -48,13 +48,15 @@ def register(session: Session, election: Election, sources: Iterable[Source]) ->
         if row is None:
             row = SourceRow(election_id=election.id, id=source.id, reading="")
             session.add(row)
+        reading = _reading(election, source)
+        if row.reading and (row.reading != reading or not row.active):
+            snapshots.read_again(session, election.id, source.id)
         row.kind, row.issuer, row.position, row.active = source.kind, source.issuer, position, True
-        if row.reading != (reading := _reading(election, source)):
-            if row.reading:
-                snapshots.read_again(session, election.id, source.id)
-            row.reading = reading
-    for row in known.values():
+        row.reading = reading
+    left = [row for row in known.values() if row.active]
+    for row in left:
         row.active = False
+    return left
 
 
 def _reading(election: Election, source: Source) -> str:

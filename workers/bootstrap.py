@@ -5,6 +5,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from itertools import combinations
 
 from celery import Celery
 from redis import Redis
@@ -24,6 +25,7 @@ from storage.database import Database
 from storage.migrate import migrate
 from workers import embedded, settings
 from workers.celery_app import make_app
+from workers.retiring import retire
 from workers.schedule import Schedule
 from workers.settings import Settings
 
@@ -92,6 +94,9 @@ def desks(configured: Settings) -> list[Desk]:
             loaded.append(packs.load(folder))
         except ConfigurationError as error:
             problems += error.problems
+    for first, second in combinations(loaded, 2):
+        if first.election.id == second.election.id:
+            problems.append(f"{second.folder}: [election] id: {second.election.id!r} is that of {first.folder}, too")
     if problems:
         raise ConfigurationError(*problems)
     return [_desk(_rehearsed(pack, configured)) for pack in loaded]
@@ -103,7 +108,8 @@ def register(made: Services) -> None:
         migrate(made.database)
         with made.database.write_alone() as session:
             for desk in made.desks.values():
-                sources.register(session, desk.pack.election, desk.pack.sources)
+                for left in sources.register(session, desk.pack.election, desk.pack.sources):
+                    retire(session, left)
 
 
 @contextmanager

@@ -45,7 +45,17 @@ def command(data: Path) -> list[str]:
         raise ConfigurationError(
             f"TALLYWIRE_DATA: {socket.parent} belongs to somebody else; choose a shorter data folder"
         )
-    return [_server(), *(part for name, value in options.items() for part in (f"--{name}", value))]
+    return [
+        *_ends_with_its_parent(),
+        _server(),
+        *(part for name, value in options.items() for part in (f"--{name}", value)),
+    ]
+
+
+def _ends_with_its_parent() -> list[str]:
+    """On Linux: a supervisor that is killed takes its Valkey along. Elsewhere the next start in the folder ends it."""
+    found = shutil.which("setpriv")
+    return [found, "--pdeathsig", "TERM"] if found else []
 
 
 def _server() -> str:

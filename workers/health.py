@@ -1,14 +1,17 @@
 """How the installation is: each source, what waits to be read, and how far the stream is behind the database."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from msgspec import Struct
 from redis.exceptions import RedisError
 
 from publish.stream import last_sequence
-from storage import outbox, queries, sources
+from storage import outbox, queries, snapshots, sources
 from workers import alive
 from workers.bootstrap import Services
+
+LONG = timedelta(minutes=1)
+ROLES = frozenset({"tick", "fetch", "read", "relay"})
 
 
 class SourceHealth(Struct, frozen=True, kw_only=True):
@@ -36,6 +39,7 @@ class NotedFinding(Struct, frozen=True, kw_only=True):
 
 class Health(Struct, frozen=True, kw_only=True):
     """`stream_sequence` is None where Redis does not answer; `roles` are those at work on any machine;
+    `unread` are the sources whose newest document has waited for a reader for a minute;
     `findings` are the newest, newest first."""
 
     election_id: str
@@ -44,11 +48,19 @@ class Health(Struct, frozen=True, kw_only=True):
     sequence: int
     stream_sequence: int | None
     roles: list[str]
+    unread: list[str]
     findings: list[NotedFinding]
 
     @property
     def well(self) -> bool:
-        return all(source.failing_since is None and source.reading != "unreadable" for source in self.sources)
+        """Whether every role is at work, and every source is served, read, and read in time."""
+        fine = all(source.failing_since is None and source.reading != "unreadable" for source in self.sources)
+        return fine and not self.unread and not self.missing
+
+    @property
+    def missing(self) -> list[str]:
+        """The roles that nobody does; all of them where Redis does not answer."""
+        return sorted(ROLES.difference(self.roles))
 
 
 def look(services: Services, election_id: str) -> Health:
@@ -74,6 +86,11 @@ def look(services: Services, election_id: str) -> Health:
             sequence=outbox.last_sequence(session, election_id),
             stream_sequence=_stream_sequence(services, election_id),
             roles=_roles(services),
+            unread=[
+                source_id
+                for election, source_id in snapshots.left_behind(session, services.now() - LONG)
+                if election == election_id
+            ],
             findings=[
                 NotedFinding(
                     source_id=document.source_id,

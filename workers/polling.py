@@ -29,11 +29,12 @@ log = structlog.get_logger()
 def poll(host: str, claims: Sequence[Claim], services: Services, client: Client) -> None:
     """Poll each claimed source in turn. What cannot begin in time, or finds its host busy, is put back untouched."""
     configured = services.settings
-    waiting = list(claims)
+    waiting = services.schedule.begin(claims)  # a claim that waited too long was handed out anew meanwhile
+    began_at = time()
     pause = HOST_BUSY_SECONDS
     quiet: list[Poll] = []
     with services.schedule.host_slot(host, configured.host_concurrency) as free:
-        while free and waiting and _in_time(waiting[0], services):
+        while free and waiting and _in_time(began_at, services):
             result = _poll_safely(waiting.pop(0), services, client)
             if result is not None:
                 quiet.append(result)
@@ -51,14 +52,27 @@ def _poll_safely(claim: Claim, services: Services, client: Client) -> Poll | Non
     try:
         return _poll_one(claim, services, client)
     except Exception:
-        log.exception("poll failed; its lease brings it back", election=claim.election_id, source=claim.source_id)
-        return None
+        log.exception("poll failed", election=claim.election_id, source=claim.source_id)
+        source = services.source(claim.election_id, claim.source_id)
+        return None if source is None else _broken(claim, source, services.now())
 
 
-def _in_time(claim: Claim, services: Services) -> bool:
-    """Whether a fetch that begins now ends inside its lease, however slow the server."""
-    lease_ends = (claim.fence + services.schedule.lease_ms) / 1000
-    return time() + services.settings.fetch_deadline < lease_ends
+def _broken(claim: Claim, source: Source, now: datetime) -> Poll:
+    return Poll(
+        **claim._asdict(),
+        checked_at=now,
+        due_at=now + timedelta(seconds=source.interval_max),
+        interval_seconds=source.interval_max,
+        outcome="internal-error",
+        message="the poll failed on our side; the fetch worker's log says why",
+        failed=True,
+    )
+
+
+def _in_time(began_at: float, services: Services) -> bool:
+    """Whether a fetch that begins now ends inside the batch's lease, however slow the server."""
+    configured = services.settings
+    return time() + configured.fetch_deadline < began_at + configured.lease_seconds
 
 
 def _poll_one(claim: Claim, services: Services, client: Client) -> Poll | None:

@@ -1,6 +1,6 @@
 """One document from bytes to kept, numbered facts. Runs twice as well as once, and always in the order of fetching."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import timedelta
 
@@ -111,13 +111,15 @@ def _keep_report(session: Session, row: SnapshotRow, report: ElectionReport, sou
     gone = _gone(known, report)
     asked = [*(change.tally.key for change in changed), *gone]
     before = tallies.current(session, *where, [key for key in asked if key in known])
-    changed = [change for change in changed if not _lost_a_name(report, before.get(change.tally.key), change.tally)]
+    held = {c.tally.key: c.tally for c in changed if _lost_a_name(report, before.get(c.tally.key), c.tally)}
+    changed = [change for change in changed if change.tally.key not in held]
     after = [change.tally for change in changed]
     before = {key: before[key] for key in [*(tally.key for tally in after), *gone] if key in before}
     tallies.keep(session, *where, row.id, changed)
     tallies.drop(session, *where, row.id, gone)
-    doubts = checks.judge(after, before, _context(row, report, source, desk))
-    snapshots.add_findings(session, row.id, [*report.findings, *_absences(known, gone, report), *doubts])
+    found = [*report.findings, *_standing(held.values()), *_absences(known, gone, report)]
+    found += checks.judge(after, before, _context(row, report, source, desk))
+    snapshots.add_findings(session, row.id, found)
     receipt = _receipt(row, report, source, desk)
     drafts = [draft(event, row.election_id, receipt, row.id) for event in diff(before.values(), after)]
     outbox.add(session, row.election_id, drafts)  # last: from here on, other writers of the election wait
@@ -128,6 +130,18 @@ def _gone(known: Mapping[TallyKey, bytes], report: ElectionReport) -> list[Tally
     if report.partial or not report.tallies:
         return []
     return list(known.keys() - {tally.key for tally in report.tallies})
+
+
+def _standing(held: Iterable[Tally]) -> list[Finding]:
+    return [
+        Finding(
+            rule="name-missing",
+            message=f"{tally.contest_id} in {tally.unit_id}: a name is not known any more; "
+            "what was said before stands, for all its selections, until the pack knows it",
+            place=tally.place,
+        )
+        for tally in held
+    ]
 
 
 def _absences(known: Mapping[TallyKey, bytes], gone: list[TallyKey], report: ElectionReport) -> list[Finding]:

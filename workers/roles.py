@@ -2,8 +2,10 @@
 
 import os
 import signal
+import warnings
 from threading import Event, Thread
 
+from celery.exceptions import SecurityWarning
 from celery.signals import worker_process_init, worker_ready
 
 from publish.relay import Relay
@@ -51,6 +53,7 @@ def _begin() -> Services:
 
 def _work(services: Services, queue: str, pool: str, concurrency: int) -> None:
     worker_ready.connect(lambda **_: alive.begin(services.redis, queue), weak=False)
+    warnings.simplefilter("ignore", SecurityWarning)  # about pickle, which we do not accept
     quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "WARNING")
     chosen = ("--queues", queue, "--pool", pool, "--concurrency", str(concurrency), "--hostname", f"{queue}@%h")
     services.app.worker_main(["--quiet", "worker", *chosen, *quiet])

@@ -1,8 +1,9 @@
 """When each source is to be asked next, kept in a Redis sorted set and rebuilt from the database whenever it is lost.
 
-A claim moves a source's due time to the end of a lease and hands it out; whoever polls the source sets its next due
-time. A poll that is lost on the way comes back by itself when its lease ends. The instant of the claim, by Redis's
-clock, is the fence: of two polls of one source the later claim wins, and an older result changes nothing.
+A claim hands a source out and moves its due time by a few seconds; the worker that begins to poll moves it to the end
+of a lease, and then sets the next due time. A claim or a poll that is lost on the way comes back by itself. The
+instant of the claim, by Redis's clock, is the fence: of two polls of one source the later claim wins, and an older
+result changes nothing.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -34,16 +35,31 @@ class Claim(NamedTuple):
 class Schedule:
     """The due times of all sources, and the slots of the hosts they live on."""
 
-    def __init__(self, redis: Redis, *, lease_seconds: float) -> None:
+    def __init__(self, redis: Redis, *, lease_seconds: float, claim_seconds: float = 5.0) -> None:
         self._redis = redis
         self._claim = redis.register_script(CLAIM)
         self._release = redis.register_script(RELEASE)
         self.lease_ms = int(lease_seconds * 1000)
+        self.claim_ms = int(claim_seconds * 1000)
 
     def claim(self, election_id: str, limit: int = 10_000) -> list[Claim]:
         """Everything of an election that is due now, each leased to the caller."""
-        now, due = self._claim(keys=[_key(election_id)], args=[self.lease_ms, limit])
+        now, due = self._claim(keys=[_key(election_id)], args=[self.claim_ms, limit])
         return [Claim(election_id, source_id.decode(), int(now)) for source_id in due]
+
+    def begin(self, claims: Sequence[Claim]) -> list[Claim]:
+        """Those of the claims that still hold, from now on for a whole lease."""
+        seconds, microseconds = self._redis.time()
+        now = seconds * 1000 + microseconds // 1000
+        held = [claim for claim in claims if now < claim.fence + self.claim_ms]
+        for election_id in {claim.election_id for claim in held}:
+            ends = (now + self.lease_ms) / 1000
+            self.set(election_id, {claim.source_id: ends for claim in held if claim.election_id == election_id})
+        return held
+
+    def holds(self, election_id: str) -> bool:
+        """Whether anything is scheduled; nothing is, after Redis was emptied."""
+        return bool(self._redis.exists(_key(election_id)))
 
     def set(self, election_id: str, due: Mapping[str, float]) -> None:
         """Set when each source is to be asked next, in seconds since 1970; unknown sources stay unknown."""

@@ -76,7 +76,7 @@ class Part:
         """Seconds to wait before the next start: none at first, longer for one that keeps dying young."""
         young = monotonic() - self.started_at < SOON_SECONDS
         self.failures = self.failures + 1 if young else 0
-        return min(SOON_SECONDS, 0.25 * 2**self.failures) if self.failures else 0.0
+        return min(SOON_SECONDS, 0.25 * 2 ** min(self.failures, 10)) if self.failures else 0.0
 
 
 class Supervisor:

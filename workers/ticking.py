@@ -49,7 +49,8 @@ class Ticker:
     def tick(self) -> int:
         """Hand out what is due; how many sources that were. May run on many machines at once."""
         now = monotonic()
-        if now >= self._rebuild_at:
+        emptied = not all(map(self._services.schedule.holds, self._hosts))
+        if emptied or now >= self._rebuild_at:
             rebuild(self._services)
             self._rebuild_at = now + REBUILD_SECONDS
         if now >= self._sweep_at:
@@ -71,7 +72,7 @@ class Ticker:
 def enqueue_due(services: Services, hosts: Mapping[str, Mapping[str, str]]) -> int:
     """Hand out what is due; `hosts` gives for each election the host of each source."""
     claims = {election_id: services.schedule.claim(election_id) for election_id in hosts}
-    expires = services.settings.lease_seconds - services.settings.fetch_deadline
+    expires = services.schedule.claim_ms / 1000
     with services.app.producer_or_acquire() as producer:
         for election_id, due in claims.items():
             for host, batch in batches(due, hosts[election_id], BATCH):

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Annotated, cast
 
 from cssselect import SelectorError
+from lxml import etree
 from msgspec import Meta
 
 from ingest.domain.errors import UnreadableDocument, check
@@ -82,7 +83,7 @@ def _first(root: html.Element, css: str) -> str | None:
 
 def _is_selector(css: str) -> bool:
     try:
-        html.path(css)
-    except SelectorError:
+        etree.XPath(html.path(css))  # a selector may be one and still name what no page has, such as a namespace
+    except (SelectorError, etree.XPathError, RecursionError):
         return False
     return True

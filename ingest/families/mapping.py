@@ -125,5 +125,5 @@ def _texts(cell: Cell, known: list[StrEnum]) -> set[str]:
 def _has_group(pattern: str) -> bool:
     try:
         return re.compile(pattern).groups > 0
-    except re.error:
+    except (re.error, OverflowError, RecursionError):
         return False

@@ -52,6 +52,8 @@ def sheet(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str
 def _text(path: Path) -> str:
     place = Place(str(path))
     try:
+        if path.exists() and not path.is_file():
+            raise ConfigurationError(place.problem("this is not a file"))
         with path.open("rb") as file:
             body = file.read(MOST_BYTES + 1)
     except FileNotFoundError:

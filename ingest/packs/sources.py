@@ -58,6 +58,8 @@ def _problems(table: SourceTable, place: Place) -> Iterator[str]:
 def _url_problem(url: str) -> str:
     try:
         parts = urlsplit(url)
+        if parts.username is not None or parts.password is not None:
+            return "holds a user name or password; secrets do not belong into a pack"
         whole = parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port > 0)
     except ValueError:
         whole = False

@@ -7,8 +7,8 @@ from msgspec import Meta, Struct
 
 from ingest.domain.terms import ContestKind, ReportingUnitType, SourceKind
 
-Id = Annotated[str, Meta(pattern="^[A-Za-z0-9_-]+$", max_length=80)]
-ElectionId = Annotated[str, Meta(pattern="^[a-z0-9_-]+$", max_length=80)]
+Id = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]+\Z", max_length=80)]
+ElectionId = Annotated[str, Meta(pattern=r"\A[a-z0-9_-]+\Z", max_length=80)]
 Text = Annotated[str, Meta(pattern=r"\S", max_length=500)]
 Texts = tuple[Text, ...]
 

@@ -1,5 +1,6 @@
 """Instants as documents write them: local, in the source's zone, in one declared format."""
 
+import re
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ def tells_an_instant(form: str) -> bool:
     """Whether the strptime format holds a day, a year and an hour, so that nothing has to be made up."""
     try:
         return datetime.strptime(_PROBE.strftime(form), form).replace(tzinfo=UTC) == _PROBE
-    except ValueError:
+    except (ValueError, re.error):  # strptime makes a regular expression of the format
         return False
 
 

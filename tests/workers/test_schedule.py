@@ -8,14 +8,14 @@ from workers.schedule import Claim, Schedule, batches
 
 @pytest.fixture
 def schedule(redis: Redis) -> Schedule:
-    return Schedule(redis, lease_seconds=0.2)
+    return Schedule(redis, lease_seconds=0.6, claim_seconds=0.2)
 
 
 def claimed(schedule: Schedule) -> list[str]:
     return [claim.source_id for claim in schedule.claim("demo")]
 
 
-def test_what_is_due_is_handed_out_once_and_comes_back_when_its_lease_ends(schedule: Schedule) -> None:
+def test_what_is_due_is_handed_out_once_and_comes_back_when_nobody_begins(schedule: Schedule) -> None:
     schedule.rebuild("demo", {"a": 0, "b": time() + 60})
     assert claimed(schedule) == ["a"]
     assert claimed(schedule) == []
@@ -60,7 +60,7 @@ def test_the_slot_of_a_worker_that_died_is_free_when_its_lease_ends(schedule: Sc
     redis.set("tallywire:host:x:0", "somebody", px=schedule.lease_ms)
     with schedule.host_slot("x", 1) as taken:
         assert not taken
-    sleep(0.25)
+    sleep(0.65)
     with schedule.host_slot("x", 1) as taken:
         assert taken
 
@@ -77,3 +77,21 @@ def test_elections_have_schedules_of_their_own(schedule: Schedule) -> None:
     schedule.rebuild("other", {"a": 0, "b": 0})
     assert claimed(schedule) == ["a"]
     assert {claim.source_id for claim in schedule.claim("other")} == {"a", "b"}
+
+
+def test_what_was_begun_stays_away_for_a_whole_lease(schedule: Schedule) -> None:
+    schedule.rebuild("demo", {"a": 0})
+    claims = schedule.claim("demo")
+    assert schedule.begin(claims) == claims
+    sleep(0.25)
+    assert claimed(schedule) == []
+    assert schedule.begin(claims) == []  # too late to begin: it may be somebody else's by now
+    sleep(0.4)
+    assert claimed(schedule) == ["a"]
+
+
+def test_an_emptied_redis_is_noticed(schedule: Schedule, redis: Redis) -> None:
+    schedule.rebuild("demo", {"a": 0})
+    assert schedule.holds("demo")
+    redis.flushall()
+    assert not schedule.holds("demo")

@@ -1,6 +1,6 @@
 """Commands that play a recorded night: any pack's, or the demo's."""
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -51,7 +51,8 @@ def demo(
     with _night(configured, folder, folder / "recording", speed) as night:
         _show(_play(night, watch=not as_json), as_json)
         if not until_complete:
-            _stay(night)
+            with suppress(KeyboardInterrupt):
+                _stay(night)
 
 
 @contextmanager
@@ -63,7 +64,8 @@ def _night(configured: "Settings", folder: Path, recording: Path, speed: str) ->
     from workers.rehearsal import night
     from workers.rehearsal import recording as recordings
 
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
     pack = packs.load(folder)
     versions = recordings.load(recording, {source.id: source for source in pack.sources})
     with night.on_air(configured, pack, versions, _speed(speed)) as opened:

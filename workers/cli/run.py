@@ -38,7 +38,7 @@ def up(packs: Packs = None) -> None:
     configured = settings.load()
     logs.configure(as_json=configured.log_json)
     stop = Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda *_: stop.set())
     with Supervisor(configured) as supervisor:
         typer.echo(

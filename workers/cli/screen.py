@@ -10,7 +10,6 @@ from ingest.domain.election import Contest, Election
 from ingest.domain.tally import Tally, TallyKey
 from ingest.domain.terms import CountItemStatus
 from ingest.reconcile import Statement
-from storage.tables import SourceRow
 from workers.cli.board import Board
 from workers.cli.text import change, number, percent, plain, summary
 from workers.health import Health
@@ -18,15 +17,15 @@ from workers.health import Health
 WIDE = 200
 
 
-def render(board: Board, sources: Sequence[SourceRow], title: str = "") -> RenderableType:
-    """A table for each contest in the whole area, how many units spoke, the ticker, and the health of sources."""
+def render(board: Board, health: Health | None, title: str) -> RenderableType:
+    """A table for each contest in the whole area, the health of everything, and the latest changes, newest first."""
     shown = board.published()
-    parts: list[RenderableType] = [Text(title or plain(board.election.name), style="bold")]
+    parts: list[RenderableType] = [Text(plain(title), style="bold")]
     if board.election.note:
         parts.append(Text(plain(board.election.note), style="italic yellow"))
     parts += [_contest(contest, board, shown) for contest in board.election.contests]
-    parts += [Text(plain(line), style="dim", no_wrap=True, overflow="ellipsis") for line in board.ticker]
-    parts.append(_health(sources))
+    parts += list(_health(health)) if health else []
+    parts += [Text(plain(line), style="dim", no_wrap=True, overflow="ellipsis") for line in reversed(board.ticker)]
     return Group(*parts)
 
 
@@ -54,11 +53,16 @@ def _below(contest: Contest, board: Board, shown: dict[TallyKey, Statement], who
     if whole is not None:
         status = whole.tally.results_status or "status not said"
         yield f"{whole.issuer} ({whole.source_id}), {status}, {whole.fetched_at:%d %b %H:%M}Z"
-    units = {unit.id for unit in board.election.units if unit.parent_id is not None}
-    parts = [s for k, s in shown.items() if k.contest_id == contest.id and k.unit_id in units]
-    if units:
+        counted = whole.tally.count_status
+        if counted.units_total is not None or counted.percent is not None:
+            units = f"{number(counted.units_reported)} of {number(counted.units_total)} units counted"
+            yield units if counted.percent is None else f"{units}, {percent(counted.percent)}"
+    parts_of_it = {unit.id for unit in board.election.units if unit.parent_id is not None}
+    parts = [s for k, s in shown.items() if k.contest_id == contest.id and k.unit_id in parts_of_it]
+    if parts_of_it:
         done = sum(s.tally.count_status.status is CountItemStatus.COMPLETED for s in parts)
-        yield f"{sum(s.has_figures for s in parts)} of {len(units)} units with figures, {done} say they are completed"
+        figures = sum(s.has_figures for s in parts)
+        yield f"{figures} of {len(parts_of_it)} units with figures, {done} say they are completed"
     yield from (
         f"turnout: {number(said.cast)} ballots of {number(said.registered)} registered, {percent(said.turnout)}"
         for said in (statement.tally.ballots for statement in board.turnout(contest.id))
@@ -73,12 +77,19 @@ def _figures(selection_id: str, tally: Tally | None, before: Tally | None) -> tu
     return number(count.votes), percent(count.share), Text(moved, style="red" if moved.startswith("-") else "green")
 
 
-def _health(sources: Sequence[SourceRow]) -> RenderableType:
-    line = Text("sources  ")
-    for source in sources:
-        failing = source.failing_since is not None
-        line.append(f"{source.id} {source.outcome or 'not asked yet'}   ", style="bold red" if failing else "green")
-    return line
+def _health(health: Health) -> Iterator[Text]:
+    line = Text("sources: ")
+    for source in health.sources:
+        failing = source.failing_since and f"{source.outcome} since {source.failing_since:%H:%M}Z"
+        line.append(f"{source.id} {failing or 'ok'}   ", style="bold red" if failing else "green")
+    yield line
+    if health.missing:
+        what = "no answer from Redis" if health.stream_sequence is None else f"not at work: {', '.join(health.missing)}"
+        yield Text(f"{what}; the figures may be old", style="bold red")
+    if health.findings:
+        newest = health.findings[0]
+        said = f"newest finding: {newest.fetched_at:%H:%M}Z {newest.source_id} {newest.rule}: {newest.message}"
+        yield Text(plain(said), style="yellow", no_wrap=True, overflow="ellipsis")
 
 
 def results(election: Election, statements: Sequence[Statement]) -> RenderableType:
@@ -117,7 +128,8 @@ def status(health: Health) -> RenderableType:
     return Group(
         sources,
         Text(f"sequence {health.sequence}, {behind}; documents: {documents or 'none'}"),
-        Text(f"at work: {', '.join(health.roles) or 'nobody'}"),
+        Text(f"at work: {', '.join(health.roles) or 'nobody'}", style="bold red" if health.missing else ""),
+        *(Text(f"unread for over a minute: {source}", style="bold red") for source in health.unread),
         *(
             Text(
                 plain(f"{f.fetched_at:%d %b %H:%M:%S}Z {f.source_id} {f.rule} at {f.place}: {f.message}"),

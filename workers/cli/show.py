@@ -14,7 +14,9 @@ Chosen = Annotated[str | None, typer.Option("--election", help="Election id; def
 
 def watch(
     election: Chosen = None,
-    after: Annotated[int | None, typer.Option(help="Resume after this sequence; default: now.")] = None,
+    after: Annotated[
+        int | None, typer.Option(help="Resume after this sequence; default: now.", min=0, max=2**53)
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print every event as one line of JSON.")] = False,
 ) -> None:
     """Follow the stream: a live board, or with --json one event a line. Ctrl-C stops."""
@@ -75,5 +77,7 @@ def _open(election_id: str | None) -> "tuple[Services, Election]":
         return services, next(iter(known.values()))
     if election_id in known:
         return services, known[election_id]
-    there = ", ".join(known) or "none yet; start one with: tallywire up PACK"
-    raise ConfigurationError(f"--election: choose one of those in {services.settings.data}: {there}")
+    where = (services.settings.database_url and "TALLYWIRE_DATABASE_URL") or f"TALLYWIRE_DATA={services.settings.data}"
+    if not known:
+        raise ConfigurationError(f"{where}: no election there yet; start one with: tallywire up PACK")
+    raise ConfigurationError(f"--election: choose one of those in {where}: {', '.join(known)}")

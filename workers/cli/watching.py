@@ -1,22 +1,25 @@
 """Following the stream at a terminal."""
 
 import sys
+from contextlib import suppress
 from time import monotonic, sleep
 
 from redis.exceptions import RedisError
 from rich.console import Console
 from rich.live import Live
+from sqlalchemy.exc import SQLAlchemyError
 
 from ingest.domain.election import Election
 from publish import stream
 from publish.envelope import CloudEvent, decode
 from publish.results import statements
-from storage import outbox, sources
-from storage.tables import SourceRow
+from storage import outbox
+from workers import health
 from workers.bootstrap import Services
 from workers.cli.board import Board
 from workers.cli.screen import render
 from workers.cli.text import plain
+from workers.health import Health
 
 BLOCK_MS = 250
 HEALTH_SECONDS = 1.0
@@ -81,7 +84,7 @@ class BoardScreen:
         self._live = Live(console=self._console, auto_refresh=False, screen=False)
         self._health_at = 0.0
         self._drawn_at = 0.0
-        self._sources: list[SourceRow] = []
+        self._health: Health | None = None
 
     def __enter__(self) -> "BoardScreen":
         if self._console.is_terminal:
@@ -102,8 +105,8 @@ class BoardScreen:
             return
         self._drawn_at = monotonic()
         if monotonic() >= self._health_at:
-            with self._services.database.read() as session:
-                rows = sources.active(session)
-            self._sources = [row for row in rows if row.election_id == self._board.election.id]
+            with suppress(SQLAlchemyError):  # away for a moment; what was known stays on the screen
+                self._health = health.look(self._services, self._board.election.id)
             self._health_at = monotonic() + HEALTH_SECONDS
-        self._live.update(render(self._board, self._sources, self.title), refresh=True)
+        title = self.title or f"{self._board.election.name}   {self._services.now():%d %b %H:%M:%S}Z"
+        self._live.update(render(self._board, self._health, title), refresh=True)

@@ -64,9 +64,11 @@ def _folders(folder: Path, sources: Mapping[str, object]) -> Iterator[tuple[str,
             raise ConfigurationError(f"{folder}: one source's recording, but no source is called {folder.name!r}")
         yield (folder.resolve().name if folder.resolve().name in sources else next(iter(sources))), folder
         return
-    for source_id in sources:
-        if (folder / source_id).is_dir():
-            yield source_id, folder / source_id
+    for place in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if place.is_dir() and any(NAME.match(file.name) for file in place.iterdir()):
+            if place.name not in sources:
+                raise ConfigurationError(f"{place}: no source has this id; there are {', '.join(sources)}")
+            yield place.name, place
 
 
 def _versions(source_id: str, folder: Path) -> Iterator[Version]:

@@ -67,3 +67,15 @@ def test_a_selector_serves_many_pages() -> None:
     for number in range(50):
         page = html.page(snapshot(f"<table class=t{number}><tr><td>Updated: {number}"), None, Findings())
         assert len(html.some(page, "td:contains('Updated')")) == 1
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [b"<html>" + b"<meta " * 400_000 + b"<table><tr><td>1</table>", b"<a " + b"b=c " * 200_000 + b"></a>"],
+    ids=["open meta tags", "endless attributes"],
+)
+def test_hostile_tags_cost_no_quadratic_time(hostile: bytes) -> None:
+    began = monotonic()
+    with pytest.raises(UnreadableDocument, match="words"):
+        html.page(snapshot(hostile), None, Findings())
+    assert monotonic() - began < 5

@@ -12,8 +12,8 @@ from tests.workers.packing import page, write_pack
 @pytest.mark.parametrize(
     ("words", "env", "code", "said"),
     [
-        (["results"], {}, 2, "none yet; start one with: tallywire up PACK"),
-        (["watch", "--election", "nowhere"], {}, 2, "choose one of those"),
+        (["results"], {}, 2, "no election there yet; start one with: tallywire up PACK"),
+        (["watch", "--election", "nowhere"], {}, 2, "no election there yet"),
         (["check", "nowhere"], {}, 2, "nowhere"),
         (["up"], {}, 2, "no pack to run"),
         (["up", "nowhere"], {}, 2, "nowhere"),

@@ -54,6 +54,8 @@ def test_a_recording_that_fits_no_source_is_said(tmp_path: Path) -> None:
     write(tmp_path / "folder", f"{AT}.csv")
     with pytest.raises(ConfigurationError, match="'folder'"):
         recording.load(tmp_path / "folder", {"a": 1, "b": 1})
+    with pytest.raises(ConfigurationError, match="no source has this id; there are a, b"):
+        recording.load(tmp_path, {"a": 1, "b": 1})
     with pytest.raises(ConfigurationError, match="no recording"):
         recording.load(tmp_path / "nowhere", {"a": 1})
 
