@@ -54,7 +54,7 @@ def _below(contest: Contest, board: Board, shown: dict[TallyKey, Statement], who
         status = whole.tally.results_status or "status not said"
         yield f"{whole.issuer} ({whole.source_id}), {status}, {whole.fetched_at:%d %b %H:%M}Z"
         counted = whole.tally.count_status
-        if counted.units_total is not None or counted.percent is not None:
+        if counted.units_reported is not None or counted.percent is not None:
             units = f"{number(counted.units_reported)} of {number(counted.units_total)} units counted"
             yield units if counted.percent is None else f"{units}, {percent(counted.percent)}"
     parts_of_it = {unit.id for unit in board.election.units if unit.parent_id is not None}
