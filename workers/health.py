@@ -9,9 +9,9 @@ from publish.stream import last_sequence
 from storage import outbox, queries, snapshots, sources
 from workers import alive
 from workers.bootstrap import Services
+from workers.supervisor import ROLES
 
 LONG = timedelta(minutes=1)
-ROLES = frozenset({"tick", "fetch", "read", "relay"})
 
 
 class SourceHealth(Struct, frozen=True, kw_only=True):
@@ -60,7 +60,7 @@ class Health(Struct, frozen=True, kw_only=True):
     @property
     def missing(self) -> list[str]:
         """The roles that nobody does; all of them where Redis does not answer."""
-        return sorted(ROLES.difference(self.roles))
+        return sorted(ROLES.keys() - set(self.roles))
 
 
 def look(services: Services, election_id: str) -> Health:
