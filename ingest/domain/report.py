@@ -13,7 +13,8 @@ from ingest.domain.tally import Tally
 class Snapshot(Struct, frozen=True, kw_only=True):
     """The bytes of one document and whence they came. Content codings (gzip) are undone; nothing else is.
 
-    `charset` and `media_type` are what the server declared, "" where it declared none.
+    `charset` and `media_type` are what the server declared, "" where it declared none. `member` is which document of a
+    container this is, "" for the whole.
     """
 
     source_id: str
@@ -22,6 +23,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     body: bytes
     media_type: str = ""
     charset: str = ""
+    member: str = ""
 
     def __post_init__(self) -> None:
         check(self.fetched_at.tzinfo is not None, "fetched_at has no zone")
@@ -59,10 +61,12 @@ class ElectionReport(Struct, frozen=True, kw_only=True):
     `partial` says that some of the document was not understood (the findings say what): what is absent from such a
     report has not vanished from the document.
 
-    Straight from a reader, names are the source's own; after `ingest.resolve` they are the pack's ids.
+    Straight from a reader, names are the source's own; after `ingest.resolve` they are the pack's ids, and what could
+    not be named stands in `unresolved`, still under the source's own names.
     """
 
     tallies: tuple[Tally, ...]
+    unresolved: tuple[Tally, ...] = ()
     generated_at: datetime | None = None
     findings: tuple[Finding, ...] = ()
     partial: bool = False

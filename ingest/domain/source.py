@@ -1,16 +1,29 @@
 """A source as its pack declares it: who speaks, where, in what shape, and how often it may be asked."""
 
-from msgspec import Struct
+from typing import Annotated
+
+from msgspec import Meta, Struct
 
 from ingest.domain.errors import check
 from ingest.domain.terms import SourceKind
+
+
+class Minimum(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The least a document of the source holds: how many contests, units, and selections (over all contests).
+
+    Less is a finding and takes nothing back: a page cut short is no smaller result. 0 asks for nothing.
+    """
+
+    contests: Annotated[int, Meta(ge=0)] = 0
+    units: Annotated[int, Meta(ge=0)] = 0
+    selections: Annotated[int, Meta(ge=0)] = 0
 
 
 class Source(Struct, frozen=True, kw_only=True):
     """`mapping` is the family's own declaration; intervals are seconds between polls.
 
     `allow_private` lets the source stand on a loopback or private address; `time_zone` and `locale` are how its dates
-    and numbers are written.
+    and numbers are written. `member` is a pattern (`*.xml`) for the documents to read in a zip, "" for all of them.
     """
 
     id: str
@@ -24,6 +37,8 @@ class Source(Struct, frozen=True, kw_only=True):
     interval_min: float = 10.0
     interval_max: float = 120.0
     allow_private: bool = False
+    member: str = ""
+    minimum: Minimum = Minimum()
 
     def __post_init__(self) -> None:
         check(0 < self.interval_min <= self.interval_max, f"source {self.id!r}: interval bounds are crossed or zero")

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from ingest.domain.errors import ImpossibleValue, check
-from ingest.domain.terms import CountItemStatus, CountItemType, ResultsStatus
+from ingest.domain.terms import CountItemStatus, CountItemType, PostElectionStatus, ResultsStatus
 
 
 def natural(name: str, number: int | None) -> None:
@@ -23,12 +23,17 @@ def percentage(name: str, share: Decimal | None) -> None:
         raise ImpossibleValue(f"{name} is {share} percent")
 
 
-class VoteCounts(Struct, frozen=True, omit_defaults=True):
-    """What is said of one selection. `share` is in percent, exactly as printed. None is "not said", never zero."""
+class VoteCounts(Struct, frozen=True, omit_defaults=True, gc=False):
+    """What is said of one selection. `share` is in percent, exactly as printed. None is "not said", never zero.
+
+    `status` is what the source says has become of the selection (a called winner, say); None where it says nothing.
+    Without references to other containers, so the collector need not walk a million of them (`gc=False`).
+    """
 
     votes: int | None = None
     share: Decimal | None = None
     seats: int | None = None
+    status: PostElectionStatus | None = None
 
     def __post_init__(self) -> None:
         natural("votes", self.votes)
@@ -36,7 +41,7 @@ class VoteCounts(Struct, frozen=True, omit_defaults=True):
         percentage("share", self.share)
 
 
-class BallotCounts(Struct, frozen=True, omit_defaults=True):
+class BallotCounts(Struct, frozen=True, omit_defaults=True, gc=False):
     """Ballots behind the votes; `turnout` is in percent as printed. None is "not said", never zero."""
 
     cast: int | None = None
@@ -53,7 +58,7 @@ class BallotCounts(Struct, frozen=True, omit_defaults=True):
         percentage("turnout", self.turnout)
 
 
-class CountStatus(Struct, frozen=True, omit_defaults=True):
+class CountStatus(Struct, frozen=True, omit_defaults=True, gc=False):
     """How far the count is: lower units reported of all, percent counted as printed. None is "not said"."""
 
     units_reported: int | None = None

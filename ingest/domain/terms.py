@@ -37,6 +37,16 @@ class CountItemStatus(StrEnum):
     UNKNOWN = "unknown"
 
 
+class PostElectionStatus(StrEnum):
+    """What is said to have become of a candidate or another selection (the standard's CandidatePostElectionStatus)."""
+
+    ADVANCED_TO_RUNOFF = "advanced-to-runoff"
+    DEFEATED = "defeated"
+    PROJECTED_WINNER = "projected-winner"
+    WINNER = "winner"
+    WITHDRAWN = "withdrawn"
+
+
 class ResultsStatus(StrEnum):
     """What the issuer says its results are."""
 

@@ -41,6 +41,8 @@ def source(table: SourceTable, time_zone: str, place: Place, problems: list[str]
         interval_min=shortest,
         interval_max=longest,
         allow_private=table.allow_private,
+        member=table.member,
+        minimum=table.minimum,
     )
 
 

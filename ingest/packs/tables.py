@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
+from ingest.domain.source import Minimum
 from ingest.domain.terms import ContestKind, ReportingUnitType, SourceKind
 
 Id = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]+\Z", max_length=80)]
@@ -80,6 +81,8 @@ class SourceTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     time_zone: str | None = None
     interval: tuple[str, str] = ("10s", "2m")
     allow_private: bool = False
+    member: str = ""
+    minimum: Minimum = Minimum()
 
 
 class PackTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

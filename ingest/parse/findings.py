@@ -1,6 +1,9 @@
 """What a reader noticed, in order, without letting a hostile document fill the store with remarks."""
 
+from collections.abc import Iterable
+
 from ingest.domain.report import Finding
+from ingest.parse.unreadable import excerpt
 
 LIMIT = 200  # a document
 
@@ -25,6 +28,14 @@ class Findings:
     def leave_out(self, rule: str, message: str, place: str) -> None:
         self.partial = True
         self.add(rule, f"{message}; left out", place)
+
+    def leftover(self, kind: str, names: Iterable[str], place: str = "") -> None:
+        """What stands in the document and no mapping took: a new column, key or table is news. Told once for a kind."""
+        left = sorted(set(names))
+        if left:
+            shown = ", ".join(excerpt(name) for name in left[:20])
+            more = f" and {len(left) - 20:,} more" if len(left) > 20 else ""
+            self.add("leftover", f"nobody reads {kind} {shown}{more}; map it, or list it under ignore", place)
 
     def all(self) -> tuple[Finding, ...]:
         """Where some were only counted, the last one says how many."""
