@@ -1,14 +1,16 @@
 """The grain of everything: what one source says of one contest in one reporting unit for one count item type."""
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from hashlib import blake2b
 from typing import NamedTuple
 
 import msgspec
 from msgspec import Struct
 
-from ingest.domain.errors import ImpossibleValue, check
+from ingest.domain.errors import ImpossibleValue
 from ingest.domain.terms import CountItemStatus, CountItemType, PostElectionStatus, ResultsStatus
+
+_ZERO, _HUNDRED = Decimal(0), Decimal(100)
 
 
 def natural(name: str, number: int | None) -> None:
@@ -19,8 +21,12 @@ def natural(name: str, number: int | None) -> None:
 
 def percentage(name: str, share: Decimal | None) -> None:
     """Raises ImpossibleValue unless `share` is None or from 0 to 100."""
-    if share is not None and not (share.is_finite() and 0 <= share <= 100):
-        raise ImpossibleValue(f"{name} is {share} percent")
+    try:
+        if share is None or _ZERO <= share <= _HUNDRED:
+            return
+    except InvalidOperation:  # a NaN, which compares with nothing
+        pass
+    raise ImpossibleValue(f"{name} is {share} percent")
 
 
 class VoteCounts(Struct, frozen=True, omit_defaults=True, gc=False):
@@ -36,9 +42,14 @@ class VoteCounts(Struct, frozen=True, omit_defaults=True, gc=False):
     status: PostElectionStatus | None = None
 
     def __post_init__(self) -> None:
-        natural("votes", self.votes)
-        natural("seats", self.seats)
-        percentage("share", self.share)
+        """Looked at here first, because it runs for every number of a document; a call each would double its cost."""
+        votes, share, seats = self.votes, self.share, self.seats
+        if votes is not None and votes < 0:
+            natural("votes", votes)
+        if seats is not None:
+            natural("seats", seats)
+        if share is not None:
+            percentage("share", share)
 
 
 class BallotCounts(Struct, frozen=True, omit_defaults=True, gc=False):
@@ -51,11 +62,16 @@ class BallotCounts(Struct, frozen=True, omit_defaults=True, gc=False):
     turnout: Decimal | None = None
 
     def __post_init__(self) -> None:
-        natural("ballots cast", self.cast)
-        natural("valid ballots", self.valid)
-        natural("invalid ballots", self.invalid)
-        natural("registered", self.registered)
-        percentage("turnout", self.turnout)
+        if self.cast is not None:
+            natural("ballots cast", self.cast)
+        if self.valid is not None:
+            natural("valid ballots", self.valid)
+        if self.invalid is not None:
+            natural("invalid ballots", self.invalid)
+        if self.registered is not None:
+            natural("registered", self.registered)
+        if self.turnout is not None:
+            percentage("turnout", self.turnout)
 
 
 class CountStatus(Struct, frozen=True, omit_defaults=True, gc=False):
@@ -80,7 +96,7 @@ class TallyKey(NamedTuple):
     count_item_type: CountItemType
 
 
-class Tally(Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Tally(Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """`counts` maps selection id to what is said of it; `place` is where in the document it stood.
 
     The place is evidence, not a fact: a table sorted anew moves rows without changing a vote. It is therefore left
@@ -97,7 +113,8 @@ class Tally(Struct, frozen=True, omit_defaults=True, kw_only=True):
     place: str = ""
 
     def __post_init__(self) -> None:
-        check(bool(self.contest_id and self.unit_id), "a tally is of a contest in a unit")
+        if not (self.contest_id and self.unit_id):
+            raise ImpossibleValue("a tally is of a contest in a unit")
 
     @property
     def key(self) -> TallyKey:

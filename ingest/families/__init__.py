@@ -9,26 +9,39 @@ from msgspec import Struct
 
 from ingest.domain.report import ElectionReport, Snapshot
 from ingest.domain.source import Source
-from ingest.families import delimited, html_table
+from ingest.families import delimited, documents, html, html_table, json, xlsx
 
 
 class Family(Struct, frozen=True):
-    """`Mapping` is what `[sources.mapping]` is validated against; `version` rises whenever `read` reads differently."""
+    """`Mapping` is what `[sources.mapping]` is validated against; `version` rises whenever `read` reads differently.
+
+    `pages` says that its documents are web pages, which for any other family are an outage in disguise; `is_zip` that
+    they are zip files themselves.
+    """
 
     Mapping: type[Struct]
     read: Callable[[Snapshot, Source], ElectionReport]
     version: int
+    pages: bool = False
+    is_zip: bool = False
 
 
 FAMILIES: dict[str, Family] = {
     "delimited": Family(delimited.Mapping, delimited.read, delimited.VERSION),
-    "html_table": Family(html_table.Mapping, html_table.read, html_table.VERSION),
+    "html": Family(html.Mapping, html.read, html.VERSION, pages=True),
+    "html_table": Family(html_table.Mapping, html_table.read, html_table.VERSION, pages=True),
+    "json": Family(json.Mapping, json.read, json.VERSION),
+    "xlsx": Family(xlsx.Mapping, xlsx.read, xlsx.VERSION, is_zip=True),
 }
 
 
 def read(snapshot: Snapshot, source: Source) -> ElectionReport:
-    """Everything the document says, under the source's own names. Raises UnreadableDocument."""
-    return FAMILIES[source.family].read(snapshot, source)
+    """Everything the document, or each in the container, says, under the source's own names.
+
+    Raises UnreadableDocument.
+    """
+    family = FAMILIES[source.family]
+    return documents.read(snapshot, source, family.read, is_zip_itself=family.is_zip)
 
 
 def reader_version(source: Source) -> str:

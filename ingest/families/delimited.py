@@ -1,29 +1,29 @@
-"""Delimited text: commas, semicolons, tabs; with a header or without; quoted or not."""
+"""Delimited text: any separator, with header rows or without, quoted or not."""
 
 import csv
-from collections.abc import Iterator
-from io import StringIO
+from collections.abc import Iterable, Iterator
+from io import BytesIO, TextIOWrapper
 from typing import cast
+
+from msgspec import Struct
 
 from ingest.domain.errors import UnreadableDocument, check
 from ingest.domain.report import ElectionReport, Snapshot
 from ingest.domain.source import Source
 from ingest.families import rows
-from ingest.families.mapping import RowMapping, cells
-from ingest.families.sheet import Row, Sheet
-from ingest.parse import words
-from ingest.parse.charsets import decode, exactly
+from ingest.families.layout import Lines, TableMapping, laid_out
+from ingest.families.sheet import Sheet
+from ingest.parse import charsets
+from ingest.parse.charsets import decoded, exactly
 from ingest.parse.findings import Findings
 
-VERSION = 1
-
-_Lines = Iterator[tuple[int, Row]]
+VERSION = 2
 
 
-class Mapping(RowMapping, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Mapping(TableMapping, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`quoted` false makes quotes ordinary characters, for files that write `Roque "Rocky" De La Fuente`.
 
-    Without `columns` the first row that is not blank is the header.
+    A separator of several characters only separates what is not quoted.
     """
 
     separator: str = ","
@@ -31,44 +31,60 @@ class Mapping(RowMapping, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        check(len(self.separator) == 1 and self.separator not in '"\r\n', f"separator {self.separator!r} is not one")
-        with_css = [name for name, cell in cells(self).items() if cell.css is not None]
-        check(not with_css, f"css is for pages, not for delimited text: {', '.join(with_css)}")
+        usable = bool(self.separator) and not set(self.separator) & set('"\r\n')
+        check(usable, f"separator {self.separator!r} is not one")
+        check(len(self.separator) == 1 or not self.quoted, "a separator of several characters needs quoted = false")
 
 
 def read(snapshot: Snapshot, source: Source) -> ElectionReport:
     """Raises UnreadableDocument for bytes in no declared encoding, broken quoting and missing columns."""
-    mapping, findings = cast(Mapping, source.mapping), Findings()
-    text = _text(snapshot, mapping, findings)
+    declared, findings = cast(Mapping, source.mapping), Findings()
+    lines: Iterable[tuple[int, list[str]]] = _lines(snapshot.body, declared, _looked_at(snapshot, declared, findings))
+    if declared.parts:
+        lines = list(lines)  # it is read once for each part
+
+    def sheets(mapping: Mapping) -> Iterator[Sheet]:
+        table = laid_out(lines, mapping, spread=True)
+        yield Sheet(label="line", columns=table.columns, tells_names=table.own_names, rows=table.rows)
+
+    return rows.report(sheets, source, findings)
+
+
+class _Text(Struct, frozen=True):
+    """What has to be known of a text before it is read line by line."""
+
+    codec: str
+    quotes: bool
+
+
+def _looked_at(snapshot: Snapshot, mapping: Mapping, findings: Findings) -> _Text:
+    """The text is made once to see that it is one, and let go: read as a stream it costs no memory."""
+    if mapping.encoding:
+        text, codec = exactly(snapshot.body, mapping.encoding), charsets.known(mapping.encoding) or ""
+    else:
+        text, codec = decoded(snapshot.body, [snapshot.charset], findings)
     if not text.strip():
         raise UnreadableDocument("the document is empty")
-    lines = _lines(text, mapping)
-    columns = [words.squeezed(name) for name in mapping.columns or _header(lines)]
-    return rows.report([Sheet(label="line", columns=columns, rows=lines)], source, findings)
+    return _Text(codec, '"' in text)
 
 
-def _text(snapshot: Snapshot, mapping: Mapping, findings: Findings) -> str:
-    if mapping.encoding:
-        return exactly(snapshot.body, mapping.encoding)
-    return decode(snapshot.body, [snapshot.charset], findings)
+def _lines(body: bytes, mapping: Mapping, text: _Text) -> Lines:
+    """Rows under the number of the line they begin on."""
+    if text.quotes and mapping.quoted:
+        yield from _quoted(TextIOWrapper(BytesIO(body), text.codec, newline=""), mapping.separator)
+        return
+    separator = mapping.separator
+    for number, line in enumerate(TextIOWrapper(BytesIO(body), text.codec, newline=None), 1):
+        yield number, line.removesuffix("\n").split(separator)
 
 
-def _header(lines: _Lines) -> Row:
-    return next((row for _, row in lines if any(map(str.strip, row))), [])
-
-
-def _lines(text: str, mapping: Mapping) -> _Lines:
-    """Rows under the number of the line they begin on. Strict: a quote left open would swallow the rows behind it."""
-    lines, separator = StringIO(text, newline=""), mapping.separator
-    if mapping.quoted:
-        reader = csv.reader(lines, delimiter=separator, strict=True)
-    else:
-        reader = csv.reader(lines, delimiter=separator, strict=True, quoting=csv.QUOTE_NONE)
+def _quoted(lines: TextIOWrapper, separator: str) -> Lines:
+    """Strict: a quote left open would swallow the rows behind it."""
+    reader = csv.reader(lines, delimiter=separator, strict=True)
     number = 1
     try:
         for row in reader:
             yield number, row
             number = reader.line_num + 1
     except csv.Error as error:
-        hint = "; is it quoted at all?" if mapping.quoted else ""
-        raise UnreadableDocument(f"{error}{hint}", f"line {number}") from None
+        raise UnreadableDocument(f"{error}; is it quoted at all?", f"line {number}") from None

@@ -1,129 +1,161 @@
-"""What a pack says of a document's shape: where each value stands, in the words of `[sources.mapping]`.
+"""What a pack says of a document's shape, in the words of `[sources.mapping]`: which cell tells what."""
 
-Every mistake that can be seen without a document is refused here, as ValueError, so that a pack fails when it is
-loaded and not on the night.
-"""
+from typing import Any, ClassVar, Literal, TypeVar
 
-import re
-from enum import StrEnum
-from typing import Literal
-
+import msgspec
 from msgspec import Struct
+from msgspec.structs import asdict, fields
 
 from ingest.domain.errors import check
-from ingest.domain.terms import CountItemStatus, CountItemType, ResultsStatus
-from ingest.parse import charsets, times, words
+from ingest.domain.terms import ReportingUnitType
+from ingest.families.cell import COUNTS, LEVEL, NUMBERS, PERCENTS, Cell, Parts, Prose, Where, check_cell
+from ingest.parse import charsets
 
-WORDS: dict[str, type[StrEnum]] = {
-    "count_item_type": CountItemType,
-    "count_status": CountItemStatus,
-    "results_status": ResultsStatus,
-}
-COUNTS = ("votes", "share", "seats")
-NUMBERS = ("ballots_cast", "ballots_valid", "ballots_invalid", "registered", "units_reported", "units_total")
-PERCENTS = ("turnout", "percent_counted")
-CELLS = ("contest", "unit", "selection", *COUNTS, *NUMBERS, *PERCENTS, *WORDS, "generated_at")
+NAMES = ("contest", "unit", "selection")
+CELLS = ("unit_type", *COUNTS, *LEVEL, "count_item_type", "generated_at")
 
-
-class Cell(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where one value stands: in a `column`, in the page's first match of `css`, or here, as a constant `value`.
-
-    `pattern` is a regular expression whose first group is the text. `meanings` maps the issuer's words to the
-    standard's. `format` is a strptime format in the source's time zone.
-    """
-
-    column: str | None = None
-    value: str | None = None
-    css: str | None = None
-    pattern: str | None = None
-    meanings: dict[str, str] = {}
-    format: str | None = None
-
-    def __post_init__(self) -> None:
-        places = [each for each in (self.column, self.value, self.css) if each is not None]
-        check(len(places) == 1, "a cell has exactly one of column, value and css")
-        check(self.pattern is None or _has_group(self.pattern), f"pattern {self.pattern!r} has no group, or is none")
-        check(
-            self.format is None or times.tells_an_instant(self.format),
-            f"format {self.format!r} does not tell a day, a year and an hour",
-        )
+Any_ = TypeVar("Any_", bound="RowMapping")
 
 
 class RowMapping(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What all tables share. A plain string is the name of a column.
+    """What all documents made of rows share. A plain string stands for the family's usual place, such as a column.
 
     Long layout: `selection` names a row's selection, and the rows of one contest, unit and count item type are one
-    tally. Wide layout: the columns `selections` hold `measure`, and a row is one tally. With neither, a row tells of
-    ballots only. `columns` names the columns where the document does not, or not one for one; `skip` lists the
-    selections (long) or units (wide) whose rows are left out, such as totals; `encoding` overrules everybody.
+    tally. Wide layout: the cells `selections`, or the columns whose names match `selections_like`, hold `measure`, and
+    a row is one tally. With neither, a row tells of ballots only.
+
+    A list of cells for `contest` or `selection` is one name, joined by " / "; for `unit` it leads from the outermost
+    unit inwards, blank cells are left out, and `levels` (or the cell `unit_type`) tell what kind of unit it ends at.
+    `ballot_rows` are rows of the long layout that tell of ballots where others name a selection.
+
+    `where` keeps the rows in which a cell has one of the texts, `unless` drops them, `skip` drops those of a selection
+    (long) or unit (wide). `parts` read the same document once more each, with some keys declared otherwise; what they
+    say of one tally is put together. `ignore` lists names (with `*`) that are known and read by nobody.
     """
 
-    contest: str | Cell
-    unit: str | Cell
-    selection: str | Cell | None = None
-    selections: tuple[str, ...] = ()
+    USUAL: ClassVar[str] = "column"
+    KNOWN: ClassVar[tuple[str, ...]] = ("column", "value")
+
+    contest: Parts | None = None
+    unit: Parts | None = None
+    unit_type: Where | None = None
+    levels: tuple[ReportingUnitType, ...] = ()
+    selection: Parts | None = None
+    selections: tuple[str, ...] | dict[str, Where] = ()
+    selections_like: str | None = None
     measure: Literal["votes", "share", "seats"] = "votes"
-    votes: str | Cell | None = None
-    share: str | Cell | None = None
-    seats: str | Cell | None = None
-    ballots_cast: str | Cell | None = None
-    ballots_valid: str | Cell | None = None
-    ballots_invalid: str | Cell | None = None
-    registered: str | Cell | None = None
-    turnout: str | Cell | None = None
-    units_reported: str | Cell | None = None
-    units_total: str | Cell | None = None
-    percent_counted: str | Cell | None = None
-    count_item_type: str | Cell | None = None
-    count_status: str | Cell | None = None
-    results_status: str | Cell | None = None
-    generated_at: str | Cell | None = None
+    votes: Where | None = None
+    share: Where | None = None
+    seats: Where | None = None
+    selection_status: Where | None = None
+    ballots_cast: Where | None = None
+    ballots_valid: Where | None = None
+    ballots_invalid: Where | None = None
+    registered: Where | None = None
+    turnout: Where | None = None
+    units_reported: Where | None = None
+    units_total: Where | None = None
+    percent_counted: Where | None = None
+    count_item_type: Where | None = None
+    count_status: Where | None = None
+    results_status: Where | None = None
+    generated_at: Where | None = None
+    prose: tuple[Prose, ...] = ()
+    ballot_rows: dict[str, str] = {}
+    where: dict[str, str | tuple[str, ...]] = {}
+    unless: dict[str, str | tuple[str, ...]] = {}
     skip: tuple[str, ...] = ()
-    columns: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    parts: tuple[dict[str, Any], ...] = ()
     encoding: str | None = None
 
     def __post_init__(self) -> None:
         check(self.encoding is None or charsets.known(self.encoding) is not None, f"unknown encoding {self.encoding!r}")
-        check(len(set(self.selections)) == len(self.selections), "selections names a column twice")
+        if self.parts:
+            expanded(self)
+            return
+        for name in ("contest", "unit"):
+            check(bool(getattr(self, name)), f"{name} is missing")
         self._check_layout()
+        self._check_levels()
+        self._check_places()
         for name, cell in cells(self).items():
-            _check_cell(name, cell)
+            check_cell(name, cell)
 
     def _check_layout(self) -> None:
-        check(not (self.selection and self.selections), "selection and selections exclude each other")
+        wide = bool(self.selections or self.selections_like)
+        check(not (self.selection and wide), "selection and selections exclude each other")
+        check(not (self.selections and self.selections_like), "selections and selections_like exclude each other")
+        like = self.selections_like
+        check(like is None or Cell(column=1, pattern=like) is not None, "")
+        listed = self.selections if isinstance(self.selections, tuple) else ()
+        check(len(set(listed)) == len(listed), "selections names a column twice")
         counted = any(getattr(self, name) is not None for name in COUNTS)
-        check(counted == (self.selection is not None), "selection goes with votes, share or seats, and they with it")
-        told = any(getattr(self, name) is not None for name in (*NUMBERS, *PERCENTS))
-        check(bool(self.selection or self.selections or told), "nothing is counted: no selection, no ballots, no units")
+        check(counted == bool(self.selection), "selection goes with votes, share or seats, and they with it")
+        told = any(getattr(self, name) is not None for name in (*NUMBERS, *PERCENTS)) or bool(self.prose)
+        check(bool(self.selection or wide or told), "nothing is counted: no selection, no ballots, no units")
+        check(not self.ballot_rows or bool(self.selection), "ballot_rows go with selection")
+        unknown = [name for name in self.ballot_rows.values() if name not in (*NUMBERS, *PERCENTS)]
+        check(not unknown, f"ballot_rows cannot tell {', '.join(unknown)}; they can tell {', '.join(NUMBERS)}")
+
+    def _check_levels(self) -> None:
+        check(not (self.levels and self.unit_type), "levels and unit_type exclude each other")
+        deep = len(parts_of(self, "unit"))
+        counted = f"levels has {len(self.levels)} words for {deep} cells of unit"
+        check(not self.levels or len(self.levels) == deep, counted)
+
+    def _check_places(self) -> None:
+        """A cell of another family's kind of place would never find anything."""
+        declared = [(name, cell) for name in NAMES for cell in parts_of(self, name)]
+        declared += [(name, cell) for name, cell in cells(self).items()]
+        declared += [("selections", cell) for _, cell in wide_cells(self)]
+        foreign = sorted({f"{name} ({cell.place})" for name, cell in declared if cell.place not in self.KNOWN})
+        check(not foreign, f"a cell here has one of {', '.join(self.KNOWN)}: {', '.join(foreign)}")
+
+
+def expanded(mapping: Any_) -> tuple[Any_, ...]:
+    """The mapping itself, or one for each of its parts. Raises ImpossibleValue naming the part."""
+    if not mapping.parts:
+        return (mapping,)
+    kind = type(mapping)
+    defaults = {field.encode_name: field.default for field in fields(kind)}
+    told = {name: value for name, value in asdict(mapping).items() if name != "parts" and value != defaults[name]}
+    common = msgspec.to_builtins(told)
+    return tuple(_part(kind, common | part, number) for number, part in enumerate(mapping.parts, 1))
+
+
+def _part(kind: type[Any_], raw: dict[str, Any], number: int) -> Any_:
+    try:
+        return msgspec.convert(raw, kind)
+    except msgspec.ValidationError as error:
+        check(False, f"parts number {number}: {error}")
+        raise
+
+
+def cell_of(mapping: RowMapping, where: Where) -> Cell:
+    """A plain string as a cell of the family's usual place."""
+    return msgspec.convert({mapping.USUAL: where}, Cell) if isinstance(where, str) else where
+
+
+def parts_of(mapping: RowMapping, name: str) -> tuple[Cell, ...]:
+    """The cells of a name: none, one or several."""
+    declared: Parts | None = getattr(mapping, name)
+    if declared is None:
+        return ()
+    several = declared if isinstance(declared, tuple) else (declared,)
+    return tuple(cell_of(mapping, each) for each in several)
+
+
+def wide_cells(mapping: RowMapping) -> list[tuple[str, Cell]]:
+    """The selections of the wide layout that are listed: what the source calls each, and where it stands."""
+    if isinstance(mapping.selections, dict):
+        return [(name, cell_of(mapping, where)) for name, where in mapping.selections.items()]
+    return [(name, cell_of(mapping, name)) for name in mapping.selections]
 
 
 def cells(mapping: RowMapping) -> dict[str, Cell]:
-    """The declared cells by field, a plain string as a cell of that column."""
-    declared = {name: getattr(mapping, name) for name in CELLS}
-    return {
-        name: Cell(column=where) if isinstance(where, str) else where
-        for name, where in declared.items()
-        if where is not None
-    }
-
-
-def _check_cell(name: str, cell: Cell) -> None:
-    check(name in WORDS or not cell.meanings, f"{name} takes no meanings")
-    check((cell.format is not None) == (name == "generated_at"), f"{name}: generated_at has a format, and it alone")
-    if name in WORDS:
-        known = list(WORDS[name])
-        unknown = [word for word in cell.meanings.values() if word not in known]
-        check(not unknown, f"{name}: no such word: {', '.join(unknown)}; there are {', '.join(known)}")
-        constant = cell.value is None or cell.pattern is not None or words.same(cell.value) in _texts(cell, known)
-        check(constant, f"{name}: no meaning is declared for {cell.value!r}")
-
-
-def _texts(cell: Cell, known: list[StrEnum]) -> set[str]:
-    return {words.same(text) for text in (*known, *cell.meanings)}
-
-
-def _has_group(pattern: str) -> bool:
-    try:
-        return re.compile(pattern).groups > 0
-    except (re.error, OverflowError, RecursionError):
-        return False
+    """The declared cells of single values, those told in prose included."""
+    declared = {name: cell_of(mapping, where) for name in CELLS if (where := getattr(mapping, name)) is not None}
+    for prose in mapping.prose:
+        declared |= prose.cells()
+    return declared

@@ -1,187 +1,170 @@
-"""From the rows of tables to tallies: one pass, in the document's order, with nothing made up."""
+"""From the rows of tables to tallies: one pass for each part of the mapping, in the document's order, nothing made up.
 
-from collections.abc import Callable, Iterable
-from functools import partial
+A row like those before it takes the short way: a few calls of C that pick its texts, and look-ups of what equal texts
+meant before. Whatever is odd about a row (a text that cannot be read, a name that is missing, a total to be skipped)
+sends this one row the long way, cell by cell, where everything doubtful becomes a finding with its place.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from operator import itemgetter
-from typing import Any, cast
-
-from msgspec import Struct
+from typing import Any, TypeVar, cast
 
 from ingest.domain.report import ElectionReport
 from ingest.domain.source import Source
-from ingest.domain.tally import TallyKey, VoteCounts
-from ingest.domain.terms import CountItemType
-from ingest.families.entries import Entry, agree, tally
-from ingest.families.mapping import COUNTS, NUMBERS, PERCENTS, WORDS, Cell, RowMapping, cells
-from ingest.families.sheet import Row, Sheet, even, position, reader, required
-from ingest.parse import numbers, times, words
+from ingest.domain.tally import Tally, VoteCounts
+from ingest.families import naming
+from ingest.families.cell import COUNTS
+from ingest.families.entries import tally
+from ingest.families.mapping import RowMapping, expanded
+from ingest.families.reading import Texts, wide
+from ingest.families.sheet import Row, Sheet
+from ingest.families.table import Document, Rows, Table, blank
 from ingest.parse.findings import Findings
+from ingest.parse.unreadable import UnreadableText
 
-Rows = Iterable[tuple[int, Row]]
+M = TypeVar("M", bound=RowMapping)
 
 _MEASURES: dict[str, Callable[[Any], VoteCounts]] = {
     "votes": lambda value: VoteCounts(votes=value),
     "share": lambda value: VoteCounts(share=value),
     "seats": lambda value: VoteCounts(seats=value),
+    "selection_status": lambda value: VoteCounts(status=value),
 }
+_ODD = (UnreadableText, naming.Skipped, naming.BallotRow)
 
 
-class _Reading(Struct, frozen=True, kw_only=True):
-    """One sheet, how its values are read, and what has been read of the document so far."""
+def report(sheets: Callable[[M], Iterable[Sheet]], source: Source, findings: Findings) -> ElectionReport:
+    """What the sheets say together; `sheets` gives those that a part of the mapping is about.
 
-    mapping: RowMapping
-    cells: dict[str, Cell]
-    parsers: dict[str, Callable[[str], Any]]
-    sheet: Sheet
-    findings: Findings
-    book: dict[TallyKey, Entry]
-
-    def values(self, name: str) -> Callable[[Row, int], Any]:
-        return reader(name, self.cells.get(name), self.parsers[name], self.sheet, self.findings)
-
-    def names(self, name: str) -> Callable[[Row, int], str | None]:
-        return required(name, self.cells[name], self.sheet, self.findings)
-
-    def skip(self) -> frozenset[str]:
-        return frozenset(map(words.same, self.mapping.skip))
-
-    def repeated(self, what: str, number: int) -> None:
-        self.findings.add("duplicate", f"{what}; the first is kept", self.sheet.place(number))
-
-    def nameless(self, names: str, number: int) -> None:
-        self.findings.leave_out("nameless-row", f"the row does not say its {names}", self.sheet.place(number))
-
-
-def report(sheets: Iterable[Sheet], source: Source, findings: Findings) -> ElectionReport:
-    """What the sheets say together. Raises UnreadableDocument where one has not the columns of the mapping."""
-    mapping = cast(RowMapping, source.mapping)
-    declared = cells(mapping)
-    parsers = _parsers(source, declared)
-    book: dict[TallyKey, Entry] = {}
-    generated: list[Any] = []
-    for sheet in sheets:
-        reading = _Reading(mapping=mapping, cells=declared, parsers=parsers, sheet=sheet, findings=findings, book=book)
-        _read(reading, generated)
+    Raises UnreadableDocument where one has not the columns of the mapping.
+    """
+    document = Document(source, findings)
+    mapping = cast(M, source.mapping)
+    for number, part in enumerate(expanded(mapping)):
+        for sheet in sheets(part):
+            _read(Table(document, part, number, sheet))
+    document.columns.tell(mapping.ignore, findings)
     return ElectionReport(
-        tallies=tuple(tally(key, entry) for key, entry in book.items()),
-        generated_at=generated[0] if generated else None,
+        tallies=tuple(_tallies(document)),
+        generated_at=document.generated[0] if document.generated else None,
         findings=findings.all(),
         partial=findings.partial,
     )
 
 
-def _parsers(source: Source, declared: dict[str, Cell]) -> dict[str, Callable[[str], Any]]:
-    count = partial(numbers.number, locale=source.locale)
-    share = partial(numbers.percent, locale=source.locale)
-    parsers: dict[str, Callable[[str], Any]] = dict.fromkeys((*NUMBERS, "votes", "seats"), count)
-    parsers |= dict.fromkeys((*PERCENTS, "share"), share)
-    for name, kind in WORDS.items():
-        meanings = declared[name].meanings if name in declared else {}
-        parsers[name] = partial(words.meaning, known=words.vocabulary(kind, meanings))
-    form = declared["generated_at"].format if "generated_at" in declared else None
-    return parsers | {"generated_at": partial(times.local, form=form or "", zone=source.time_zone)}
+def _tallies(document: Document) -> Iterator[Tally]:
+    """Taken out of the book as they are made, so that a large document is not held twice."""
+    book = document.book
+    for key in list(book):
+        yield tally(key, book.pop(key), document.findings)
 
 
-def _read(reading: _Reading, generated: list[Any]) -> None:
-    rows = even(reading.sheet, reading.findings)
+def _read(table: Table) -> None:
+    rows = table.rows()
     first = next(rows, None)
-    told = reading.cells.get("generated_at")
-    if not generated and told is not None and (first or told.column is None):
+    _date(table, first)
+    fill = _long if table.mapping.selection else _wide
+    fill(table, chain([first] if first else [], rows))
+    table.document.columns.add(table.readers)
+
+
+def _date(table: Table, first: tuple[int, Row] | None) -> None:
+    """The document's own time, from the first row, or from where no row is needed."""
+    told, known = table.readers.cells.get("generated_at"), table.document.generated
+    if told is not None and not known and (first or told.column is None):
         number, row = first or (0, [])
-        generated.append(reading.values("generated_at")(row, number))
-    fill = _long if reading.mapping.selection else _wide
-    fill(reading, chain([first] if first else [], rows))
+        known.append(table.readers.careful("generated_at")(row, number))
 
 
-def _long(reading: _Reading, rows: Rows) -> None:
+def _long(table: Table, rows: Rows) -> None:
     """A row is one selection of a tally."""
-    selection_of, key_of, entry_of = reading.names("selection"), _keys(reading), _entries(reading)
-    votes, share, seats = map(reading.values, COUNTS)
-    skip = reading.skip()
+    selections = naming.selections(table.readers)
+    selection_of, count_of, rest_of = selections.raw, _counts(table), table.all_but_selection()
+    label, before = table.sheet.label, object()
     for number, row in rows:
-        selection = selection_of(row, number)
-        if selection is None:
-            reading.nameless("selection", number)
-        elif (
-            not _skipped(skip, selection)
-            and (key := key_of(row, number)) is not None
-            and not _skipped(skip, key.unit_id)
-        ):
-            counts = entry_of(key, row, number).counts
-            if selection in counts:
-                reading.repeated(f"{selection!r} stands twice in one tally", number)
+        try:
+            if (rest := rest_of(row)) != before:
+                entry = table.entry(row, number)
+                counts, before = entry.counts, rest
+            name = selections[selection_of(row)]
+            if name in counts:
+                table.repeated(f"{name!r} stands twice in one tally", number)
             else:
-                counts[selection] = VoteCounts(votes(row, number), share(row, number), seats(row, number))
+                counts[name] = count_of(row)
+                entry.last, entry.last_label = number, label
+        except _ODD as odd:
+            before = object()
+            if not isinstance(odd, naming.Skipped) and not blank(row):
+                _odd(table, selections, row, number)
 
 
-def _wide(reading: _Reading, rows: Rows) -> None:
+def _odd(table: Table, selections: Texts, row: Row, number: int) -> None:
+    """The long way of a row of the long layout."""
+    careful = table.readers.careful
+    try:
+        entry = table.entry(row, number)
+        name = selections[selections.raw(row)]
+        entry.counts[name] = VoteCounts(*[careful(each)(row, number) for each in COUNTS])
+        entry.last, entry.last_label = number, table.sheet.label
+    except naming.Skipped:
+        return
+    except naming.BallotRow as told:
+        table.tell(entry, told.field, careful(_own_column(told.field))(row, number), number)
+    except UnreadableText as doubt:
+        table.nameless(doubt, number)
+
+
+def _own_column(field: str) -> str:
+    """A row of ballots has its number where others have votes, one of turnout its percentage where they have theirs."""
+    return "share" if field in ("turnout", "percent_counted") else "votes"
+
+
+def _counts(table: Table) -> Callable[[Row], VoteCounts]:
+    """Equal votes are one object. Of votes and share together few are equal, so each is remembered by itself."""
+    readers = table.readers
+    names = [name for name in COUNTS if name in readers.cells]
+    if len(names) == 1:
+        memo = readers.together([(names[0], readers.cells[names[0]])], _MEASURES[names[0]])
+        return lambda row: memo[memo.raw(row)]
+    memos = [readers.together([(name, readers.cells[name])], _itself) for name in names]
+    if names == ["votes", "share"]:
+        votes, share = memos
+        votes_of, share_of = votes.raw, share.raw
+        return lambda row: VoteCounts(votes[votes_of(row)], share[share_of(row)])
+    fields = ["status" if name == "selection_status" else name for name in names]
+    return lambda row: VoteCounts(**{name: memo[memo.raw(row)] for name, memo in zip(fields, memos, strict=True)})
+
+
+def _itself(value: Any) -> Any:
+    return value
+
+
+def _wide(table: Table, rows: Rows) -> None:
     """A row is a whole tally; one without selections tells of ballots or units only."""
-    key_of, entry_of, counts_of = _keys(reading), _entries(reading), _counts(reading)
-    skip = reading.skip()
+    measure = table.mapping.measure
+    memos = [
+        (name, table.readers.together([(measure, cell)], _MEASURES[measure])) for name, cell in wide(table.readers)
+    ]
+    texts = [(name, memo, memo.raw) for name, memo in memos]
     for number, row in rows:
-        if (key := key_of(row, number)) is None or _skipped(skip, key.unit_id):
+        try:
+            entry = table.entry(row, number, alone=True)
+        except naming.Skipped:
             continue
-        if key in reading.book:
-            reading.repeated(f"{key.contest_id!r} in {key.unit_id!r} ({key.count_item_type}) stands twice", number)
-        else:
-            entry_of(key, row, number).counts = counts_of(row, number)
+        except UnreadableText as doubt:
+            if not blank(row):
+                table.nameless(doubt, number)
+            continue
+        try:
+            entry.counts = {name: memo[text(row)] for name, memo, text in texts}
+        except UnreadableText:
+            entry.counts = {name: _careful(table, name, memo, row, number) for name, memo in memos}
 
 
-def _skipped(skip: frozenset[str], text: str) -> bool:
-    return bool(skip) and words.same(text) in skip
-
-
-def _counts(reading: _Reading) -> Callable[[Row, int], dict[str, VoteCounts]]:
-    """Selections under the names of their columns."""
-    measure = reading.mapping.measure
-    make, parse = _MEASURES[measure], reading.parsers[measure]
-    readers = {
-        words.squeezed(name): reader(name, Cell(column=name), parse, reading.sheet, reading.findings)
-        for name in reading.mapping.selections
-    }
-    return lambda row, number: {name: make(read(row, number)) for name, read in readers.items()}
-
-
-def _keys(reading: _Reading) -> Callable[[Row, int], TallyKey | None]:
-    contest_of, unit_of = reading.names("contest"), reading.names("unit")
-    typed = "count_item_type" in reading.cells
-    type_of = reading.values("count_item_type") if typed else lambda row, number: CountItemType.TOTAL
-
-    def key_of(row: Row, number: int) -> TallyKey | None:
-        contest, unit, item_type = contest_of(row, number), unit_of(row, number), type_of(row, number)
-        if contest is None or unit is None or item_type is None:
-            reading.nameless("contest, unit or count item type", number)
-            return None
-        return TallyKey(contest, unit, item_type)
-
-    return key_of
-
-
-def _entries(reading: _Reading) -> Callable[[TallyKey, Row, int], Entry]:
-    """A function that gives the entry a row belongs to, begun where it is new."""
-    names = [name for name in (*NUMBERS, *PERCENTS, "count_status", "results_status") if name in reading.cells]
-    readers = {name: reading.values(name) for name in names}
-    raw_of = _texts([reading.cells[name] for name in names], reading.sheet)
-    book, label = reading.book, reading.sheet.label
-
-    def level_of(row: Row, number: int) -> dict[str, Any]:
-        return {name: read(row, number) for name, read in readers.items()}
-
-    def entry_of(key: TallyKey, row: Row, number: int) -> Entry:
-        at, entry = (label, number), book.get(key)
-        if entry is None:
-            entry = book[key] = Entry(first=at, last=at, raw=raw_of(row), level=level_of(row, number))
-            return entry
-        entry.last = at
-        if raw_of(row) != entry.raw:
-            agree(entry, level_of(row, number), reading.findings, reading.sheet.place(number))
-        return entry
-
-    return entry_of
-
-
-def _texts(declared: list[Cell], sheet: Sheet) -> Callable[[Row], object]:
-    """What a row says of its tally as a whole: as long as the texts stay the same, nobody parses them again."""
-    indexes = sorted({position(cell.column, sheet) for cell in declared if cell.column is not None})
-    return itemgetter(*indexes) if indexes else lambda row: None
+def _careful(table: Table, name: str, memo: Texts, row: Row, number: int) -> VoteCounts:
+    try:
+        found: VoteCounts = memo[memo.raw(row)]
+    except UnreadableText as doubt:
+        table.findings.add(doubt.rule, f"{name}: {doubt}", table.sheet.place(number))
+        return VoteCounts()
+    return found

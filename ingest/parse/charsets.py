@@ -38,22 +38,30 @@ def decode(
     An encoding that is unknown or does not fit is a finding. `at_worst` "replace" puts U+FFFD for what UTF-8 cannot
     read, with a finding; otherwise UnreadableDocument names the byte.
     """
+    return decoded(body, declared, findings, at_worst)[0]
+
+
+def decoded(
+    body: bytes, declared: list[str], findings: Findings, at_worst: Literal["strict", "replace"] = "strict"
+) -> tuple[str, str]:
+    """The same, and the codec that gave it (a mark is not part of the text)."""
     if mark := next((codec for mark, codec in _MARKS if body.startswith(mark)), None):
-        return exactly(body, mark)
+        return exactly(body, mark), mark
     for name in filter(None, declared):
         try:
-            return body.decode(known(name) or "")
+            codec = known(name) or ""
+            return body.decode(codec), codec
         except LookupError:
             findings.add("unknown-charset", f"nobody knows the declared encoding {excerpt(name)}")
         except UnicodeError:
             findings.add("wrong-charset", f"the document is not in the declared encoding {excerpt(name)}")
     try:
-        return exactly(body, "utf-8")
+        return exactly(body, "utf-8"), "utf-8"
     except UnreadableDocument as undecodable:
         if at_worst == "strict":
             raise
         findings.add("undecodable-bytes", undecodable.message, undecodable.place)
-        return body.decode("utf-8", "replace")
+        return body.decode("utf-8", "replace"), "utf-8"
 
 
 def exactly(body: bytes, encoding: str) -> str:

@@ -25,6 +25,8 @@ _HUNDRED = Decimal(100)
 # text unreadable.
 _MARKS = "\u200e\u200f\u061c\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff"
 _CANON = str.maketrans(dict.fromkeys(_SPACES, " ") | {"’": "'", "−": "-"} | dict.fromkeys(_MARKS, None))
+_MACHINE = "\x1a"  # no text that a person reads begins with it
+_MACHINE_NUMBER = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,2})?")
 _PLAIN_DECIMAL = re.compile(r"[0-9]{1,3}\.[0-9]{1,9}")
 
 
@@ -34,10 +36,17 @@ class _Style(NamedTuple):
     number: re.Pattern[str]
 
 
+def machine(text: str) -> str:
+    """A number that is one already, as JSON and spreadsheets hold them: no locale changes how it is read."""
+    return _MACHINE + text
+
+
 def number(text: str, locale: str) -> int | None:
     """A count; None where nothing is said. Raises UnreadableText, also where the value cannot be a count."""
     if text.isascii() and text.isdigit() and len(text) <= LONGEST:
         return _possible_count(int(text), text)
+    if text.startswith(_MACHINE):
+        return _whole(_decimal(text), text)
     canonical = _canonical(text, locale)
     if canonical in _UNSAID:
         return None
@@ -47,25 +56,51 @@ def number(text: str, locale: str) -> int | None:
     return _possible_count(int(plain), text)
 
 
-def percent(text: str, locale: str) -> Decimal | None:
-    """From 0 to 100, with the digits that were printed; None where nothing is said. Raises UnreadableText."""
+def percent(text: str, locale: str, *, fraction: bool = False) -> Decimal | None:
+    """From 0 to 100, with the digits that were printed; None where nothing is said. Raises UnreadableText.
+
+    With `fraction` the text tells parts of one, and 0.539 is 53.9 percent.
+    """
+    share = _share(text, locale)
+    if share is None:
+        return None
+    return _possible_share(share.scaleb(2) if fraction else share, text)
+
+
+def _share(text: str, locale: str) -> Decimal | None:
+    if text.startswith(_MACHINE):
+        return _decimal(text)
     if _style(locale).decimal == "." and _PLAIN_DECIMAL.fullmatch(text):
-        return _possible_share(Decimal(text), text)
+        return Decimal(text)
     canonical = _canonical(text, locale).strip("%٪％").strip()
     if canonical in _UNSAID:
         return None
-    return _possible_share(Decimal(_plain(canonical, text, locale)), text)
+    return Decimal(_plain(canonical, text, locale))
+
+
+def _decimal(text: str) -> Decimal:
+    """A machine's number, written out: 5E+1 is 50. Raises UnreadableText for what is none, or endless."""
+    digits = text[len(_MACHINE) :]
+    if not _MACHINE_NUMBER.fullmatch(digits):
+        raise UnreadableText("unreadable-number", f"{excerpt(digits)} is not a number")
+    return Decimal(f"{Decimal(digits):f}")
+
+
+def _whole(value: Decimal, text: str) -> int:
+    if value != value.to_integral_value():
+        raise UnreadableText("unreadable-number", f"{excerpt(text[len(_MACHINE) :])} is not a whole number")
+    return _possible_count(int(value), text)
 
 
 def _possible_count(value: int, text: str) -> int:
     if not 0 <= value <= MOST:
-        raise UnreadableText("impossible-value", f"{excerpt(text)} cannot be a count")
+        raise UnreadableText("impossible-value", f"{excerpt(text.removeprefix(_MACHINE))} cannot be a count")
     return value
 
 
 def _possible_share(value: Decimal, text: str) -> Decimal:
     if not _ZERO <= value <= _HUNDRED:
-        raise UnreadableText("impossible-value", f"{excerpt(text)} cannot be a percentage")
+        raise UnreadableText("impossible-value", f"{excerpt(text.removeprefix(_MACHINE))} cannot be a percentage")
     return value
 
 

@@ -31,10 +31,14 @@ def vocabulary(kind: type[Word], meanings: Mapping[str, str]) -> dict[str, Word]
     return {same(word): word for word in kind} | {same(text): kind(word) for text, word in meanings.items()}
 
 
-def meaning(text: str, known: Mapping[str, Word]) -> Word | None:
-    """What the text means; None where it is blank. Raises UnreadableText where nobody said what it means."""
-    if not (wanted := same(bounded(text))):
-        return None
+def meaning(text: str, known: Mapping[str, Word], otherwise: Word | None = None) -> Word | None:
+    """What the text means, `otherwise` where nobody said; a blank may have a meaning, else it is None.
+
+    Raises UnreadableText where nobody said and there is no `otherwise`.
+    """
+    wanted = same(bounded(text))
     if wanted not in known:
+        if not wanted or otherwise:
+            return otherwise if wanted else None
         raise UnreadableText("unknown-word", f"no meaning is declared for {excerpt(text)}")
     return known[wanted]
