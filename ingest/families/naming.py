@@ -74,7 +74,7 @@ def _joined(*parts: str | None) -> str:
 
 def _unit(mapping: RowMapping, *, typed: bool) -> Callable[..., str]:
     """ "" for a unit that has no name."""
-    skip = frozenset() if mapping.selection else skipped(mapping)
+    skip = None if mapping.selection or not mapping.skip else words.matcher(mapping.skip)
     levels = mapping.levels
 
     def make(*values: Any) -> str:
@@ -82,7 +82,7 @@ def _unit(mapping: RowMapping, *, typed: bool) -> Callable[..., str]:
         named = tuple(filter(None, path))
         if not named:
             return ""
-        if skip and words.same(named[-1]) in skip:
+        if skip and skip(named[-1]):
             raise Skipped
         return unit_name(named, level)
 
@@ -105,21 +105,17 @@ def selections(readers: Readers) -> Texts:
 
 
 def _selection(mapping: RowMapping) -> Callable[..., str]:
-    skip = skipped(mapping)
+    skip = words.matcher(mapping.skip)
     ballots = {words.same(text): field for text, field in mapping.ballot_rows.items()}
 
     def make(*parts: str | None) -> str:
         name = _joined(*parts)
         if not name:
             raise Nameless("selection")
-        if words.same(name) in skip:
+        if skip(name):
             raise Skipped
         if words.same(name) in ballots:
             raise BallotRow(ballots[words.same(name)])
         return name
 
     return make
-
-
-def skipped(mapping: RowMapping) -> frozenset[str]:
-    return frozenset(map(words.same, mapping.skip))

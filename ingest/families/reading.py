@@ -13,7 +13,7 @@ from ingest.families.mapping import RowMapping, cells, wide_cells
 from ingest.families.sheet import Constant, Missing, Row, Sheet, getter
 from ingest.parse import numbers, times, words
 from ingest.parse.findings import Findings
-from ingest.parse.unreadable import UnreadableText, bounded, excerpt
+from ingest.parse.unreadable import MACHINE, UnreadableText, bounded, excerpt
 
 MOST_KEPT = 250_000  # meanings; beyond that a file of nothing but different texts would be kept twice
 
@@ -113,7 +113,7 @@ class Readers:
 
 def _after_pattern(pattern: re.Pattern[str], group: int | str, parse: Parse) -> Parse:
     def read(text: str) -> Any:
-        whole = words.squeezed(bounded(text))
+        whole = words.squeezed(bounded(text).removeprefix(MACHINE))
         match = pattern.search(whole)
         if match is None or (match[group] is None and isinstance(group, int)):
             if not whole:

@@ -74,12 +74,12 @@ class Table:
             raise UnreadableDocument(f"no row has the {width} cells of its columns", self.sheet.whole)
 
     def _test(self, key: str, texts: str | tuple[str, ...], *, keep: bool) -> Callable[[Row], bool]:
-        wanted = frozenset(map(words.same, (texts,) if isinstance(texts, str) else texts))
-        memo = self.readers.together([("selection", cell_of(self.mapping, key))], lambda text: words.same(text or ""))
+        matches = words.matcher((texts,) if isinstance(texts, str) else texts)
+        memo = self.readers.together([("selection", cell_of(self.mapping, key))], lambda text: matches(text or ""))
 
         def test(row: Row) -> bool:
             try:
-                return (memo[memo.raw(row)] in wanted) is keep
+                return memo[memo.raw(row)] is keep
             except UnreadableText:
                 return not keep
 

@@ -93,12 +93,16 @@ def _unknown_keys(raw: dict[str, Any], kind: type[Struct], place: Place) -> Iter
 
 def _field_problems(value: object, field: FieldInfo, place: Place) -> Iterator[str]:
     """Tables inside tables tell their own problems; everything else is one value with one."""
-    inner, element = _struct(field.type), _element(field.type)
+    inner, element, held = _struct(field.type), _element(field.type), _held(field.type)
     if inner and isinstance(value, dict):
         yield from _broken(value, inner, place.within(field.name))
+    elif held is not None and isinstance(value, dict):
+        for key, each in value.items():
+            yield from _field_problems(each, FieldInfo(name=key, encode_name=key, type=held), place.within(field.name))
     elif element and isinstance(value, list) and value:
         for number, each in enumerate(value, 1):
-            yield from _broken(each, element, place.within(field.name).one_of_many(label(each, number)))
+            if isinstance(each, dict) or not _may_be_else(field.type):
+                yield from _broken(each, element, place.within(field.name).one_of_many(label(each, number)))
     elif element and isinstance(value, dict):
         yield place.within(field.name).problem("there may be many, so it is written in two brackets: [[…]]")
     else:
@@ -131,6 +135,17 @@ def _element(kind: Any) -> type[Struct] | None:
     """The struct that `tuple[Struct, ...]` holds."""
     held = next((get_args(each) for each in _alternatives(kind) if get_origin(each) is tuple), ())
     return _struct(held[0]) if held else None
+
+
+def _held(kind: Any) -> Any:
+    """What the values of `dict[str, …]` are, None where that is no alternative."""
+    return next((get_args(each)[1] for each in _alternatives(kind) if get_origin(each) is dict), None)
+
+
+def _may_be_else(kind: Any) -> bool:
+    """Whether what stands in the list need not be a table."""
+    held = next((get_args(each) for each in _alternatives(kind) if get_origin(each) is tuple), ())
+    return bool(held) and len(_alternatives(held[0])) > 1
 
 
 def _enumeration(kind: Any) -> type[StrEnum] | None:

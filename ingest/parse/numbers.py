@@ -13,7 +13,7 @@ from typing import NamedTuple
 from babel import Locale
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
-from ingest.parse.unreadable import LONGEST, UnreadableText, bounded, excerpt
+from ingest.parse.unreadable import LONGEST, MACHINE, UnreadableText, bounded, excerpt
 
 MOST = 10**12  # above every count an election can have, and well inside a 64-bit column
 
@@ -25,7 +25,6 @@ _HUNDRED = Decimal(100)
 # text unreadable.
 _MARKS = "\u200e\u200f\u061c\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff"
 _CANON = str.maketrans(dict.fromkeys(_SPACES, " ") | {"’": "'", "−": "-"} | dict.fromkeys(_MARKS, None))
-_MACHINE = "\x1a"  # no text that a person reads begins with it
 _MACHINE_NUMBER = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,2})?")
 _PLAIN_DECIMAL = re.compile(r"[0-9]{1,3}\.[0-9]{1,9}")
 
@@ -38,14 +37,14 @@ class _Style(NamedTuple):
 
 def machine(text: str) -> str:
     """A number that is one already, as JSON and spreadsheets hold them: no locale changes how it is read."""
-    return _MACHINE + text
+    return MACHINE + text
 
 
 def number(text: str, locale: str) -> int | None:
     """A count; None where nothing is said. Raises UnreadableText, also where the value cannot be a count."""
     if text.isascii() and text.isdigit() and len(text) <= LONGEST:
         return _possible_count(int(text), text)
-    if text.startswith(_MACHINE):
+    if text.startswith(MACHINE):
         return _whole(_decimal(text), text)
     canonical = _canonical(text, locale)
     if canonical in _UNSAID:
@@ -68,7 +67,7 @@ def percent(text: str, locale: str, *, fraction: bool = False) -> Decimal | None
 
 
 def _share(text: str, locale: str) -> Decimal | None:
-    if text.startswith(_MACHINE):
+    if text.startswith(MACHINE):
         return _decimal(text)
     if _style(locale).decimal == "." and _PLAIN_DECIMAL.fullmatch(text):
         return Decimal(text)
@@ -80,7 +79,7 @@ def _share(text: str, locale: str) -> Decimal | None:
 
 def _decimal(text: str) -> Decimal:
     """A machine's number, written out: 5E+1 is 50. Raises UnreadableText for what is none, or endless."""
-    digits = text[len(_MACHINE) :]
+    digits = text[len(MACHINE) :]
     if not _MACHINE_NUMBER.fullmatch(digits):
         raise UnreadableText("unreadable-number", f"{excerpt(digits)} is not a number")
     return Decimal(f"{Decimal(digits):f}")
@@ -88,19 +87,19 @@ def _decimal(text: str) -> Decimal:
 
 def _whole(value: Decimal, text: str) -> int:
     if value != value.to_integral_value():
-        raise UnreadableText("unreadable-number", f"{excerpt(text[len(_MACHINE) :])} is not a whole number")
+        raise UnreadableText("unreadable-number", f"{excerpt(text)} is not a whole number")
     return _possible_count(int(value), text)
 
 
 def _possible_count(value: int, text: str) -> int:
     if not 0 <= value <= MOST:
-        raise UnreadableText("impossible-value", f"{excerpt(text.removeprefix(_MACHINE))} cannot be a count")
+        raise UnreadableText("impossible-value", f"{excerpt(text)} cannot be a count")
     return value
 
 
 def _possible_share(value: Decimal, text: str) -> Decimal:
     if not _ZERO <= value <= _HUNDRED:
-        raise UnreadableText("impossible-value", f"{excerpt(text.removeprefix(_MACHINE))} cannot be a percentage")
+        raise UnreadableText("impossible-value", f"{excerpt(text)} cannot be a percentage")
     return value
 
 

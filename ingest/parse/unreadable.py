@@ -2,6 +2,7 @@
 
 from ingest.domain.errors import DocumentError
 
+MACHINE = "\x1a"  # marks a number that is one already (numbers.machine); no text that a person reads begins with it
 LONGEST = 1_000  # characters; no number, name or time is longer, and nothing longer is ever parsed
 
 
@@ -19,6 +20,7 @@ class UnreadableText(DocumentError):
 
 def excerpt(text: str) -> str:
     """The text as a person may be shown it: quoted, control characters escaped, at most 80 characters of it."""
+    text = text.removeprefix(MACHINE)
     return repr(text if len(text) <= 80 else text[:80] + "…")
 
 
