@@ -29,8 +29,9 @@ class RowMapping(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     `ballot_rows` are rows of the long layout that tell of ballots where others name a selection.
 
     `where` keeps the rows in which a cell has one of the texts, `unless` drops them, `skip` drops those of a selection
-    (long) or unit (wide); all three may hold `*`. `parts` read the same document once more each, with some keys declared otherwise; what they
-    say of one tally is put together. `ignore` lists names (with `*`) that are known and read by nobody.
+    (long) or unit (wide); all three may hold `*`. `parts` read the same document once more each, with some keys
+    declared otherwise; what they say of one tally is put together. `ignore` lists names (with `*`) that are known and
+    read by nobody.
     """
 
     USUAL: ClassVar[str] = "column"
