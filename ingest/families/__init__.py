@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from ingest.domain.report import ElectionReport, Snapshot
 from ingest.domain.source import Source
-from ingest.families import delimited, documents, html, html_table, json, xlsx
+from ingest.families import ap, cdf, clarity, delimited, documents, eml, html, html_table, json, xlsx
 
 
 class Family(Struct, frozen=True):
@@ -27,7 +27,11 @@ class Family(Struct, frozen=True):
 
 
 FAMILIES: dict[str, Family] = {
+    "ap": Family(ap.Mapping, ap.read, ap.VERSION),
+    "cdf": Family(cdf.Mapping, cdf.read, cdf.VERSION),
+    "clarity": Family(clarity.Mapping, clarity.read, clarity.VERSION),
     "delimited": Family(delimited.Mapping, delimited.read, delimited.VERSION),
+    "eml": Family(eml.Mapping, eml.read, eml.VERSION),
     "html": Family(html.Mapping, html.read, html.VERSION, pages=True),
     "html_table": Family(html_table.Mapping, html_table.read, html_table.VERSION, pages=True),
     "json": Family(json.Mapping, json.read, json.VERSION),

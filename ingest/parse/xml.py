@@ -45,6 +45,14 @@ def walk(
     parser.StartElementHandler = opened
     parser.EndElementHandler = closed
     parser.CharacterDataHandler = text
+    feed(parser, body)
+
+
+def feed(parser: expat.XMLParserType, body: bytes) -> None:
+    """Parse with handlers of one's own, for a reader to which a call each for start and end of an element is too dear.
+
+    What `walk` raises is raised here, but for depth and number of attributes: the handlers have to see to these.
+    """
     parser.EntityDeclHandler = _refuse_entities
     try:
         for at in range(0, len(body), _PIECE):

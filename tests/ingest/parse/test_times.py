@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ingest.parse.times import local, tells_an_instant
+from ingest.parse.times import iso, local, tells_an_instant
 from ingest.parse.unreadable import UnreadableText
 
 
@@ -38,8 +38,54 @@ def test_what_is_no_time_is_not_read(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "form", "instant"),
+    [
+        ("2025-05-15T06:41:00.000Z", "iso", datetime(2025, 5, 15, 6, 41, tzinfo=UTC)),
+        (" 2025-05-15T06:41:00.1234567+02:00", "iso", datetime(2025, 5, 15, 4, 41, 0, 123_456, tzinfo=UTC)),
+        ("2025-05-15 06:41", "iso", datetime(2025, 5, 15, 1, 41, tzinfo=UTC)),
+        ("2025-05-15T06:41:07-0430", "iso", datetime(2025, 5, 15, 11, 11, 7, tzinfo=UTC)),
+        ("2025-05-15T06:41:00.000Z", "%Y-%m-%dT%H:%M:%S.%f%z", datetime(2025, 5, 15, 6, 41, tzinfo=UTC)),
+        ("20200920120000", "%Y%m%d%H%M%S", datetime(2020, 9, 20, 7, 0, tzinfo=UTC)),
+        ("1604448000", "epoch", datetime(2020, 11, 4, 0, 0, tzinfo=UTC)),
+        ("\x1a1604448000.25", "epoch", datetime(2020, 11, 4, 0, 0, 0, 250_000, tzinfo=UTC)),
+        ("1604448000250", "epoch-ms", datetime(2020, 11, 4, 0, 0, 0, 250_000, tzinfo=UTC)),
+        ("", "epoch", None),
+        (" ", "iso", None),
+    ],
+)
+def test_forms_that_feeds_use(text: str, form: str, instant: datetime | None) -> None:
+    assert local(text, form, "Asia/Karachi") == instant
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("2025-05-15", "iso"),
+        ("2025-W20-4T06:41:00", "iso"),
+        ("20250515T064100Z", "iso"),
+        ("2025-13-15T06:41:00Z", "iso"),
+        ("0001-01-01T00:00:00", "iso"),
+        ("0", "epoch"),
+        ("1604448000250", "epoch"),
+        ("1604448000", "epoch-ms"),
+        ("9" * 15, "epoch"),
+        ("-1", "epoch"),
+        ("1e9", "epoch"),
+        ("soon", "epoch-ms"),
+    ],
+)
+def test_what_is_not_of_the_form(text: str, form: str) -> None:
+    with pytest.raises(UnreadableText) as doubt:
+        local(text, form, "Asia/Karachi")
+    assert doubt.value.rule == "unreadable-time"
+
+
+@pytest.mark.parametrize(
     ("form", "told"),
     [
+        ("iso", True),
+        ("epoch", True),
+        ("epoch-ms", True),
         ("%d.%m.%Y %H:%M", True),
         ("%m/%d/%y %I:%M %p", True),
         ("%Y-%m-%dT%H:%M:%S%z", True),
@@ -53,3 +99,29 @@ def test_what_is_no_time_is_not_read(text: str) -> None:
 )
 def test_a_format_must_tell_a_whole_instant(form: str, told: bool) -> None:
     assert tells_an_instant(form) is told
+
+
+@pytest.mark.parametrize(
+    ("text", "hour", "minute"),
+    [
+        ("2026-03-08T20:00:00Z", 20, 0),
+        (" 2026-03-08T20:00:30.123456789+05:30 ", 14, 30),
+        ("2026-03-08T20:00:00", 19, 0),
+    ],
+)
+def test_iso_instants(text: str, hour: int, minute: int) -> None:
+    read = iso(text, "Europe/Berlin")
+    assert read is not None
+    assert (read.tzinfo, read.hour, read.minute) == (UTC, hour, minute)
+
+
+def test_blank_is_no_instant() -> None:
+    assert iso("  ", "UTC") is None
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-03-08", "2026-13-08T20:00:00", "20260308T200000", "now", "0001-01-01T00:00:00+23:00"]
+)
+def test_what_is_no_iso_instant_is_refused(text: str) -> None:
+    with pytest.raises(UnreadableText, match="not an ISO 8601 day and time"):
+        iso(text, "UTC")
