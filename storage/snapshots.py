@@ -39,6 +39,7 @@ def add(
             charset=snapshot.charset,
             sha256=snapshot.sha256,
             size=len(snapshot.body),
+            incremental=snapshot.incremental,
             read_at=kept_at if outage else None,
             outcome=OUTAGE if outage else "",
         )

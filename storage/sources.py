@@ -16,7 +16,10 @@ from storage.tables import ElectionRow, Instant, SourceRow
 
 
 class Poll(Struct, frozen=True, kw_only=True):
-    """The outcome of one poll, as it becomes the source's state. `changed` says whether a new version was kept."""
+    """The outcome of one poll, as it becomes the source's state. `changed` says whether a new version was kept.
+
+    `following` is where an incremental feed goes on; None begins it anew.
+    """
 
     election_id: str
     source_id: str
@@ -32,6 +35,7 @@ class Poll(Struct, frozen=True, kw_only=True):
     last_modified: str | None = None
     validated_url: str | None = None
     sha256: str | None = None
+    following: str | None = None
 
 
 def register(session: Session, election: Election, sources: Iterable[Source]) -> list[SourceRow]:
@@ -51,6 +55,7 @@ def register(session: Session, election: Election, sources: Iterable[Source]) ->
         reading = _reading(election, source)
         if row.reading and (row.reading != reading or not row.active):
             snapshots.read_again(session, election.id, source.id)
+            row.following = None  # the newest document may hold little: the whole is asked for once more
         row.kind, row.issuer, row.position, row.active = source.kind, source.issuer, position, True
         row.reading = reading
     left = [row for row in known.values() if row.active]
@@ -61,7 +66,15 @@ def register(session: Session, election: Election, sources: Iterable[Source]) ->
 
 def _reading(election: Election, source: Source) -> str:
     """Stands for all that decides how a document is read: the mapping, the locale and the pack's names."""
-    how = (source.family, source.mapping, source.locale, source.time_zone, election.contests, election.units)
+    how = (
+        source.family,
+        source.mapping,
+        source.locale,
+        source.time_zone,
+        election.contests,
+        election.units,
+        election.candidates,
+    )
     return sha256(msgspec.json.encode(how)).hexdigest()
 
 
@@ -95,7 +108,7 @@ def keep(session: Session, poll: Poll) -> bool:
         values["failing_since"] = func.coalesce(SourceRow.failing_since, literal(poll.checked_at, Instant))
     else:
         values |= {"failing_since": None, "etag": poll.etag, "last_modified": poll.last_modified}
-        values |= {"validated_url": poll.validated_url, "sha256": poll.sha256}
+        values |= {"validated_url": poll.validated_url, "sha256": poll.sha256, "following": poll.following}
     if poll.changed:
         values["changed_at"] = poll.checked_at
     return _update(session, poll, values)

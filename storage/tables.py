@@ -81,6 +81,7 @@ class SourceRow(Base):
     `reading` stands for how its documents are read; where it changes, the newest one is read again.
     `fence` is the claim (milliseconds) whose result was kept last: an older claim that comes late changes nothing.
     `etag` and `last_modified` are those of `validated_url`, where the last document was after its redirects.
+    `following` is where an incremental feed goes on, in the words of whoever fetches; None where it begins anew.
     `due_at` is None before the first poll; `failing_since` None while all is well.
     """
 
@@ -105,12 +106,14 @@ class SourceRow(Base):
     last_modified: Mapped[str | None]
     validated_url: Mapped[str | None]
     sha256: Mapped[str | None]
+    following: Mapped[str | None]
 
 
 class SnapshotRow(Base):
     """One version of a document, and with it the receipt of every number read from it.
 
     `read_at` is None until it was read; `reader` is the family and version that read it, "" where nothing could.
+    `incremental` says that it holds only what changed since the one before.
     """
 
     __tablename__ = "snapshot"
@@ -127,6 +130,7 @@ class SnapshotRow(Base):
     charset: Mapped[str]
     sha256: Mapped[str]
     size: Mapped[int]
+    incremental: Mapped[bool] = mapped_column(default=False)
     attempts: Mapped[int] = mapped_column(default=0)
     attempted_at: Mapped[datetime | None]
     read_at: Mapped[datetime | None]
@@ -180,6 +184,26 @@ class TallyHistoryRow(Base):
     __table_args__ = (
         Index("ix_tally_history_key", "election_id", "contest_id", "unit_id", "source_id", "count_item_type", "id"),
     )
+
+
+class UnresolvedRow(Base):
+    """What a source says now under names that nobody knows. Never published: it waits for a person.
+
+    `key` stands for contest, unit and count item type, which are the source's own texts here and may be long.
+    """
+
+    __tablename__ = "unresolved"
+
+    election_id: Mapped[str] = mapped_column(primary_key=True)
+    source_id: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[bytes] = mapped_column(primary_key=True)
+    contest: Mapped[str]
+    unit: Mapped[str]
+    count_item_type: Mapped[str]
+    facts: Mapped[str]
+    digest: Mapped[bytes]
+    place: Mapped[str]
+    snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"))
 
 
 class FindingRow(Base):

@@ -17,6 +17,7 @@ from ingest import packs
 from ingest.domain.election import Election
 from ingest.domain.errors import ConfigurationError, TransientError
 from ingest.domain.source import Source
+from ingest.families import FAMILIES
 from ingest.fetch import Client, Limits
 from ingest.resolve import Vocabulary, vocabulary
 from storage import sources
@@ -144,8 +145,14 @@ def known_elections(made: Services) -> list[Election]:
 
 def client(configured: Settings) -> Client:
     """A new HTTP client; one a thread."""
-    limits = Limits(deadline=configured.fetch_deadline)
-    return Client(limits, now=utc_now, user_agent=configured.user_agent or None)
+    limits = Limits(deadline=configured.fetch_deadline, pace=configured.host_pace_seconds)
+    return Client(
+        limits,
+        now=utc_now,
+        user_agent=configured.user_agent or None,
+        html_families=frozenset(name for name, family in FAMILIES.items() if family.pages),
+        secrets=configured.secret_values(),
+    )
 
 
 def utc_now() -> datetime:

@@ -10,7 +10,7 @@ import structlog
 from ingest.domain.outage import Outage, OutageReason
 from ingest.domain.report import Snapshot
 from ingest.domain.source import Source
-from ingest.fetch import Client, Fetched, Validators
+from ingest.fetch import Client, Fetched, Following, Validators
 from storage import snapshots, sources
 from storage.sources import Poll
 from storage.tables import SourceRow
@@ -94,24 +94,35 @@ def _poll_one(claim: Claim, services: Services, client: Client) -> Poll | None:
 
 
 def _validators(state: SourceRow) -> Validators:
-    return Validators(etag=state.etag, last_modified=state.last_modified, sha256=state.sha256, url=state.validated_url)
+    """An incremental feed begins anew after an outage, whatever it was about: nothing can be stuck for ever."""
+    goes_on = state.following is not None and state.failing_since is None
+    return Validators(
+        etag=state.etag,
+        last_modified=state.last_modified,
+        sha256=state.sha256,
+        url=state.validated_url,
+        following=msgspec.json.decode(state.following or "", type=Following) if goes_on else None,
+    )
 
 
 def _result(fetched: Fetched, claim: Claim, source: Source, state: SourceRow, now: datetime) -> Poll:
     changed = fetched.snapshot is not None
     interval = next_interval(source, state.interval_seconds, QUICKEN if changed else SLOW_WHEN_IDLE)
     outcome = "changed" if changed else "not-modified" if fetched.status != SERVED else "same-bytes"
+    following = fetched.validators.following
     return Poll(
         **claim._asdict(),
         checked_at=now,
         due_at=now + timedelta(seconds=interval),
         interval_seconds=interval,
         outcome=outcome,
+        message=fetched.note,
         changed=changed,
         etag=fetched.validators.etag,
         last_modified=fetched.validators.last_modified,
         validated_url=fetched.validators.url,
         sha256=fetched.validators.sha256,
+        following=msgspec.json.encode(following).decode() if following else None,
     )
 
 

@@ -14,10 +14,10 @@ from ingest.domain.errors import TallywireError, TransientError
 from ingest.domain.report import ElectionReport, Finding, Snapshot
 from ingest.domain.source import Source
 from ingest.domain.tally import Tally, TallyKey
-from ingest.resolve import resolve
+from ingest.resolve import missing, resolve
 from publish.envelope import Receipt, draft
 from publish.relay import WAKE
-from storage import outbox, snapshots, tallies
+from storage import outbox, snapshots, tallies, unresolved
 from storage.tables import SnapshotRow
 from workers.bootstrap import Desk, Services
 
@@ -74,6 +74,7 @@ def _understand(row: SnapshotRow, source: Source, services: Services) -> Electio
             body=services.archive.get(row.sha256),
             media_type=row.media_type,
             charset=row.charset,
+            incremental=row.incremental,
         )
         return resolve(families.read(snapshot, source), services.desks[row.election_id].vocabulary)
     except TransientError:
@@ -117,12 +118,23 @@ def _keep_report(session: Session, row: SnapshotRow, report: ElectionReport, sou
     before = {key: before[key] for key in [*(tally.key for tally in after), *gone] if key in before}
     tallies.keep(session, *where, row.id, changed)
     tallies.drop(session, *where, row.id, gone)
-    found = [*report.findings, *_standing(held.values()), *_absences(known, gone, report)]
+    unresolved.keep(session, *where, row.id, _unresolved(session, row, report, desk))
+    found = [*report.findings, *_standing(held.values())]
+    found += [] if row.incremental else _absences(known, gone, report)
     found += checks.judge(after, before, _context(row, report, source, desk))
     snapshots.add_findings(session, row.id, found)
     receipt = _receipt(row, report, source, desk)
     drafts = [draft(event, row.election_id, receipt, row.id) for event in diff(before.values(), after)]
     outbox.add(session, row.election_id, drafts)  # last: from here on, other writers of the election wait
+
+
+def _unresolved(session: Session, row: SnapshotRow, report: ElectionReport, desk: Desk) -> Iterable[Tally]:
+    """What the document leaves unresolved; where it holds only what changed, what was so before still is, if it is."""
+    if not row.incremental:
+        return report.unresolved
+    before = unresolved.kept(session, row.election_id, row.source_id)
+    still = (tally for tally in before if missing((tally,), desk.vocabulary))
+    return {tally.key: tally for tally in (*still, *report.unresolved)}.values()
 
 
 def _gone(known: Mapping[TallyKey, bytes], report: ElectionReport) -> list[TallyKey]:

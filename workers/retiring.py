@@ -6,7 +6,7 @@ from ingest.domain.diff import diff
 from ingest.domain.report import Finding
 from ingest.domain.terms import SourceKind
 from publish.envelope import Receipt, draft
-from storage import outbox, snapshots, tallies
+from storage import outbox, snapshots, tallies, unresolved
 from storage.tables import SourceRow
 
 
@@ -19,6 +19,7 @@ def retire(session: Session, row: SourceRow) -> None:
     keys = list(tallies.digests(session, *where))
     said = tallies.current(session, *where, keys)
     tallies.drop(session, *where, document.id, keys)
+    unresolved.keep(session, *where, document.id, ())
     snapshots.add_findings(session, document.id, [Finding(rule="retired", message="the source left the pack")])
     receipt = Receipt(
         source_id=row.id,

@@ -2,14 +2,27 @@
 
 import os
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
-from pydantic import Field, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from ingest.domain.errors import ConfigurationError
+from ingest.domain.placeholders import VARIABLE
 
 PREFIX = "TALLYWIRE_"
+SHORTEST_SECRET = 8
+
+
+def _usable(secret: SecretStr) -> SecretStr:
+    """It has to stand in a header and in an address, and to be told from other text where a server repeats it."""
+    value = secret.get_secret_value()
+    if len(value) < SHORTEST_SECRET:
+        raise ValueError(f"should have at least {SHORTEST_SECRET} characters")
+    if not value.isascii() or not value.isprintable() or value != value.strip():
+        raise ValueError("should be one line of ASCII text without blanks around it")
+    return secret
 
 
 class Settings(BaseSettings):
@@ -35,6 +48,11 @@ class Settings(BaseSettings):
     stream_keep: int = Field(default=1_000_000, gt=0)
     log_json: bool = False
 
+    # What `${NAME}` in a pack stands for: TALLYWIRE_SECRET_NAME.
+    secrets: Annotated[dict[str, Annotated[SecretStr, AfterValidator(_usable)]], NoDecode] = Field(
+        default={}, repr=False
+    )
+
     # The empty database of a rehearsal that is not to use SQLite; a rehearsal never touches the addresses above.
     rehearsal_database_url: str | None = Field(default=None, repr=False)
 
@@ -42,6 +60,17 @@ class Settings(BaseSettings):
     rehearsal_url: str | None = None
     rehearsal_sources: Annotated[tuple[str, ...], NoDecode] = ()
     rehearsal_interval: float = 1.0
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, _Secrets(settings_cls), env_settings, dotenv_settings, file_secret_settings
 
     @field_validator("packs", "rehearsal_sources", mode="before")
     @classmethod
@@ -70,12 +99,23 @@ class Settings(BaseSettings):
 
     def environment(self) -> dict[str, str]:
         """The settings as the environment of another process, where they differ from the defaults."""
-        values = self.model_dump(exclude_defaults=True)
-        return {PREFIX + name.upper(): _as_text(value) for name, value in values.items()}
+        values = self.model_dump(exclude_defaults=True, exclude={"secrets"})
+        plain = {PREFIX + name.upper(): _as_text(value) for name, value in values.items()}
+        return plain | {VARIABLE + name: value for name, value in self.secret_values().items()}
+
+    def secret_values(self) -> dict[str, str]:
+        """By the name that stands in a pack. For the client alone, and for processes of our own."""
+        return {name: secret.get_secret_value() for name, secret in self.secrets.items()}
 
     def for_rehearsal(self, data: Path, database_url: str | None) -> Self:
-        """The same, but apart from the real night: nothing of its database, Redis or archive is touched."""
-        apart = {"data": data, "database_url": database_url, "redis_url": None, "archive_url": None}
+        """The same, but apart from the real night: nothing of its database, Redis, archive or secrets is touched."""
+        apart: dict[str, object] = {
+            "data": data,
+            "database_url": database_url,
+            "redis_url": None,
+            "archive_url": None,
+            "secrets": {},
+        }
         return self.model_copy(update=apart)
 
     def with_(self, **changes: object) -> Self:
@@ -89,10 +129,26 @@ def load() -> Settings:
         return Settings()
     except ValidationError as error:
         lines = [
-            f"{PREFIX}{str(e['loc'][0]).upper()}: {e['msg'].removeprefix('Value error, ')}"
+            f"{_variable(*map(str, e['loc']))}: {e['msg'].removeprefix('Value error, ')}"
             for e in error.errors(include_input=False)
         ]
         raise ConfigurationError(*lines) from None
+
+
+def _variable(field: str, *within: str) -> str:
+    return VARIABLE + within[0] if field == "secrets" and within else PREFIX + field.upper()
+
+
+class _Secrets(PydanticBaseSettingsSource):
+    """The variables TALLYWIRE_SECRET_*, under the names that stand in packs."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        """Never asked: all of them are one field."""
+        return None, field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        found = {name: value for name, value in os.environ.items() if name.startswith(VARIABLE) and value}
+        return {"secrets": {name.removeprefix(VARIABLE): value for name, value in found.items()}} if found else {}
 
 
 def _as_text(value: object) -> str:

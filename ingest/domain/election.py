@@ -39,7 +39,11 @@ class Selection(Struct, frozen=True, kw_only=True):
 
 
 class Contest(Struct, frozen=True, kw_only=True):
-    """`seats` is how many are filled, None where unknown; `threshold` is in percent of valid votes, None for none."""
+    """`seats` is how many are filled, None where unknown; `threshold` is in percent of valid votes, None for none.
+
+    `district_id` is the unit whose voters decide it (the standard's ElectionDistrict), None where nobody said: it tells
+    contests of one name apart.
+    """
 
     id: str
     name: str
@@ -48,6 +52,7 @@ class Contest(Struct, frozen=True, kw_only=True):
     seats: int | None = None
     threshold: float | None = None
     aliases: tuple[str, ...] = ()
+    district_id: str | None = None
 
     def __post_init__(self) -> None:
         check(bool(self.selections), f"contest {self.id!r} has no selections")
@@ -88,6 +93,10 @@ class Election(Struct, frozen=True, kw_only=True):
         unique("contest", [contest.id for contest in self.contests])
         unique("unit", [unit.id for unit in self.units])
         check_hierarchy(self.units)
+        units = {unit.id for unit in self.units}
+        for contest in self.contests:
+            known = contest.district_id is None or contest.district_id in units
+            check(known, f"contest {contest.id!r}: district {contest.district_id!r} is not declared")
 
 
 def unique(what: str, ids: list[str]) -> None:

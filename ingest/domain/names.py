@@ -12,6 +12,7 @@ from ingest.domain.terms import ReportingUnitType
 
 _WITHIN = "\x1f"
 _LEVEL = "\x1e"
+_TYPES = {str(each): each for each in ReportingUnitType}
 
 
 class UnitName(NamedTuple):
@@ -28,11 +29,13 @@ def unit_name(path: Sequence[str], type_: ReportingUnitType | None = None) -> st
 
 def parsed(text: str) -> UnitName:
     """The inverse of `unit_name`, of any text."""
-    level, mark, rest = text.rpartition(_LEVEL)
-    known = level in ReportingUnitType.__members__.values() if mark else False
-    return UnitName(tuple((rest if known else text).split(_WITHIN)), ReportingUnitType(level) if known else None)
+    if _WITHIN not in text and _LEVEL not in text:
+        return UnitName((text,))
+    level, _, rest = text.rpartition(_LEVEL)
+    type_ = _TYPES.get(level)
+    return UnitName(tuple((rest if type_ else text).split(_WITHIN)), type_)
 
 
-def shown(text: str) -> str:
+def shown(name: str | UnitName) -> str:
     """The name as a person reads it, and as it may be written as an alias: `Hennepin / P-1`, the level left out."""
-    return text if _WITHIN not in text and _LEVEL not in text else " / ".join(parsed(text).path)
+    return " / ".join((parsed(name) if isinstance(name, str) else name).path)

@@ -19,6 +19,8 @@ class OutageReason(StrEnum):
     HTTP_STATUS = "http-status"
     RATE_LIMITED = "rate-limited"
     HTML_INSTEAD = "html-instead"
+    NOT_FOLLOWED = "not-followed"
+    MISSING_SECRET = "missing-secret"  # noqa: S105  a reason
 
 
 class Outage(TransientError):

@@ -14,7 +14,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     """The bytes of one document and whence they came. Content codings (gzip) are undone; nothing else is.
 
     `charset` and `media_type` are what the server declared, "" where it declared none. `member` is which document of a
-    container this is, "" for the whole.
+    container this is, "" for the whole. `incremental` says that it holds only what changed since the document before.
     """
 
     source_id: str
@@ -24,6 +24,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     media_type: str = ""
     charset: str = ""
     member: str = ""
+    incremental: bool = False
 
     def __post_init__(self) -> None:
         check(self.fetched_at.tzinfo is not None, "fetched_at has no zone")

@@ -5,6 +5,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from ingest.domain.errors import check
+from ingest.domain.follow import Follow
 from ingest.domain.terms import SourceKind
 
 
@@ -24,6 +25,9 @@ class Source(Struct, frozen=True, kw_only=True):
 
     `allow_private` lets the source stand on a loopback or private address; `time_zone` and `locale` are how its dates
     and numbers are written. `member` is a pattern (`*.xml`) for the documents to read in a zip, "" for all of them.
+
+    `url` and `headers` may hold secrets as `${NAME}`, and keep them so: they are filled where a request is made. What
+    stands in other braces in `url` is filled by `follow`; None means that `url` is the document.
     """
 
     id: str
@@ -39,6 +43,8 @@ class Source(Struct, frozen=True, kw_only=True):
     allow_private: bool = False
     member: str = ""
     minimum: Minimum = Minimum()
+    headers: dict[str, str] = {}
+    follow: Follow | None = None
 
     def __post_init__(self) -> None:
         check(0 < self.interval_min <= self.interval_max, f"source {self.id!r}: interval bounds are crossed or zero")

@@ -30,24 +30,37 @@ _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([^\s\"';,]{1,40})", re.IGNORECA
 Headers = Mapping[str, str]  # asked in any case
 
 
+class Following(Struct, frozen=True, kw_only=True):
+    """Where an incremental feed goes on: at `url`, for those who have what `whole_url` gave at `whole_at`.
+
+    Secrets in both are placeholders.
+    """
+
+    url: str
+    whole_url: str
+    whole_at: datetime
+
+
 class Validators(Struct, frozen=True):
     """What is known of the last version kept. `sha256` is of its body.
 
     `url` is where it was finally found. An ETag means nothing elsewhere, so both validators are sent there and nowhere
-    else; None stands for the source's own URL.
+    else; None stands for the source's own URL. `following` is None where the next poll asks for the whole document.
     """
 
     etag: str | None = None
     last_modified: str | None = None
     sha256: str | None = None
     url: str | None = None
+    following: Following | None = None
 
 
 class Fetched(Struct, frozen=True, kw_only=True):
     """What a fetch brought. `snapshot` is None where nothing is new: a 304, or the same bytes as last time.
 
     `validators` are what to send next time, `headers` those few that matter as evidence, with lower-case names.
-    `served_at` is the server's own Date, None where it is absent or unreadable.
+    `served_at` is the server's own Date, None where it is absent or unreadable. `note` is for the operator, "" where
+    nothing went amiss.
     """
 
     snapshot: Snapshot | None
@@ -55,6 +68,7 @@ class Fetched(Struct, frozen=True, kw_only=True):
     status: int
     headers: dict[str, str]
     served_at: datetime | None
+    note: str = ""
 
 
 def conditions(known: Validators, url: str, own_url: str) -> dict[str, str]:

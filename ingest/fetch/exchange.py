@@ -8,17 +8,21 @@ handshake, status line, headers, chunk sizes, body). The end looks like the serv
 import socket
 from contextlib import suppress
 from threading import Lock, Timer
-from time import monotonic
+from time import monotonic, sleep
 from types import TracebackType
 
 from ingest.domain.outage import Outage, OutageReason
+from ingest.fetch.address import Show, shown
+
+SMALL = 1 / 400
 
 
 class Exchange:
-    """From the first lookup to the last byte: at most `seconds`. `url` is named in complaints."""
+    """From the first lookup to the last byte: at most `seconds`. `url` is named in complaints, as `show` shows it."""
 
-    def __init__(self, seconds: float, url: str) -> None:
-        self.url = url
+    def __init__(self, seconds: float, url: str, show: Show = shown) -> None:
+        self.show = show
+        self.url = show(url)
         self.fresh = True  # whether the latest request went over a connection that it opened itself
         self._seconds = seconds
         self._ends = monotonic() + seconds
@@ -45,6 +49,10 @@ class Exchange:
     def remaining(self) -> float:
         """Seconds, never quite zero, because a socket takes a timeout of zero for "do not block"."""
         return max(self._ends - monotonic(), 0.001)
+
+    def pause(self, seconds: float) -> None:
+        """Wait, but never so long that many pauses together eat up the time that is left."""
+        sleep(min(seconds, self.remaining() * SMALL))
 
     def timed_out(self) -> Outage:
         return Outage(OutageReason.TIMED_OUT, f"{self.url}: no complete answer within {self._seconds:g} seconds")

@@ -1,5 +1,6 @@
 """A requests session whose every connection goes through the guard and stands under the exchange's deadline."""
 
+import logging
 import socket
 from functools import partial
 from http.cookiejar import DefaultCookiePolicy
@@ -85,6 +86,7 @@ class Session(requests.Session):
 
     def __init__(self, user_agent: str, allow_private: bool) -> None:
         super().__init__()
+        logging.getLogger("urllib3").setLevel(logging.ERROR)  # it logs whole addresses, secrets included
         self.door = Door(allow_private)
         self.trust_env = False
         self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))

@@ -83,6 +83,7 @@ def _contest(declared: ContestTable, named: Named) -> Contest:
         selections=tuple(selection(each, named) for each in declared.selections),
         seats=declared.seats,
         threshold=declared.threshold,
+        district_id=declared.district,
         aliases=declared.aliases,
     )
 

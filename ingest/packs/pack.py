@@ -16,6 +16,13 @@ from ingest.packs.places import Place, shown
 from ingest.packs.tables import PackTable
 
 FILE = "pack.toml"
+BEGUN: dict[str, tuple[str, ...]] = {"[election]": ("election",), "[[sources]]": ("sources",)}
+WHOLE: dict[str, tuple[str, ...]] = {
+    "[election]": ("election",),
+    "[[contests]]": ("contests",),
+    "[[units]] and no units_file": ("units", "units_file"),
+    "[[sources]]": ("sources",),
+}
 SHORTEST_INTERVAL = 0.01  # seconds; a rehearsal may be fast, not a busy loop
 
 
@@ -27,8 +34,11 @@ class Pack(Struct, frozen=True, kw_only=True):
     sources: tuple[Source, ...]
 
 
-def load(folder: Path) -> Pack:
-    """Raises ConfigurationError with every problem at once, a line each, as `file: [table] key: what is wrong`."""
+def load(folder: Path, *, begun: bool = False) -> Pack:
+    """Raises ConfigurationError with every problem at once, a line each, as `file: [table] key: what is wrong`.
+
+    One that is only `begun` may lack contests and units, which are still to be declared.
+    """
     path = folder / FILE
     if not path.is_file():
         raise ConfigurationError(f"{folder}: no pack: a pack is a folder with a {FILE}")
@@ -37,7 +47,7 @@ def load(folder: Path) -> Pack:
     places = [*units.inline(raw.get("units"), place)]
     if table.units_file is not None:
         places += units.from_file(folder, table.units_file, place, problems)
-    problems += [*_absent(raw, place), *references.problems(raw, table, places, place)]
+    problems += [*_absent(raw, place, BEGUN if begun else WHOLE), *references.problems(raw, table, places, place)]
     spoken = _sources(table, place, problems)
     if problems or table.election is None:
         raise ConfigurationError(*problems)
@@ -48,13 +58,7 @@ def load(folder: Path) -> Pack:
     return Pack(folder=folder, election=election, sources=spoken)
 
 
-def _absent(raw: dict[str, Any], place: Place) -> list[str]:
-    wanted = {
-        "[election]": ("election",),
-        "[[contests]]": ("contests",),
-        "[[units]] and no units_file": ("units", "units_file"),
-        "[[sources]]": ("sources",),
-    }
+def _absent(raw: dict[str, Any], place: Place, wanted: dict[str, tuple[str, ...]]) -> list[str]:
     return [place.problem(f"there is no {what}") for what, keys in wanted.items() if not any(map(raw.get, keys))]
 
 
@@ -66,7 +70,10 @@ def _sources(table: PackTable, place: Place, problems: list[str]) -> tuple[Sourc
 
 
 def rehearsed(pack: Pack, base_url: str, recordings: Collection[str], interval: float) -> Pack:
-    """The pack with the sources in `recordings`, served from `base_url`/<source id> and polled every `interval` s."""
+    """The pack with the sources in `recordings`, served from `base_url`/<source id> and polled every `interval` s.
+
+    A recording holds the documents as they were kept, so nothing is followed, and no secret is needed.
+    """
     seconds = max(interval, SHORTEST_INTERVAL)
     return replace(
         pack,
@@ -74,6 +81,8 @@ def rehearsed(pack: Pack, base_url: str, recordings: Collection[str], interval: 
             replace(
                 each,
                 url=f"{base_url}/{each.id}",
+                headers={},
+                follow=None,
                 allow_private=True,
                 interval_min=seconds,
                 interval_max=seconds,

@@ -22,12 +22,14 @@ def problems(raw: dict[str, Any], table: PackTable, units: Sequence[Unit], place
         yield from _twice(_ids(raw.get(name)), place.within(name))
     yield from _units(units)
     parties, candidates = set(_ids(raw.get("parties"))), set(_ids(raw.get("candidates")))
-    lenders = named(table)
+    lenders, places = named(table), {unit.table.id for unit in units if unit.table.id}
     for candidate in table.candidates:
         at = place.within("candidates").one_of_many(shown(candidate.id))
         yield from _dangling(candidate.party, parties, "[[parties]]", at, "party")
     for contest in table.contests:
-        at = place.within("contests").one_of_many(shown(contest.id)).within("selections")
+        at = place.within("contests").one_of_many(shown(contest.id))
+        yield from _dangling(contest.district, places, "the units", at, "district")
+        at = at.within("selections")
         yield from _selections(contest, parties, candidates, at)
         yield from _shared_names([selection(each, lenders) for each in contest.selections], at)
 

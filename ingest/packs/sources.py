@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.localedata import locale_identifiers
 
+from ingest.domain.follow import Follow
 from ingest.domain.source import Source
 from ingest.families import FAMILIES
 from ingest.packs.explain import read
+from ingest.packs.following import follow_problems, header_problems, url_problem
 from ingest.packs.places import Place, did_you_mean, shown
 from ingest.packs.references import zone_problem
 from ingest.packs.tables import SourceTable
@@ -22,9 +23,13 @@ _LONGEST = 24 * 3600
 def source(table: SourceTable, time_zone: str, place: Place, problems: list[str]) -> Source | None:
     """None once everything wrong with it stands in `problems`. `time_zone` is the election's."""
     found = list(_problems(table, place))
-    mapping = None
+    mapping = follow = None
     if table.family in FAMILIES and table.mapping is not None:
         mapping = read(table.mapping, FAMILIES[table.family].Mapping, place.within("mapping"), found)
+    if table.follow is not None:
+        follow = read(table.follow, Follow, place.within("follow"), found)
+    if follow or table.follow is None:
+        found += follow_problems(table, follow, place)
     problems.extend(found)
     if found or mapping is None:
         return None
@@ -43,30 +48,21 @@ def source(table: SourceTable, time_zone: str, place: Place, problems: list[str]
         allow_private=table.allow_private,
         member=table.member,
         minimum=table.minimum,
+        headers=table.headers,
+        follow=follow,
     )
 
 
 def _problems(table: SourceTable, place: Place) -> Iterator[str]:
     checked = {
-        "url": table.url and _url_problem(table.url),
+        "url": table.url and url_problem(table.url),
         "family": table.family and _family_problem(table.family),
         "locale": _locale_problem(table.locale),
         "time_zone": zone_problem(table.time_zone) if table.time_zone is not None else "",
         "interval": _interval_problem(table.interval),
     }
-    return (place.problem(problem, key) for key, problem in checked.items() if problem)
-
-
-def _url_problem(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-        if parts.username is not None or parts.password is not None:
-            return "holds a user name or password; secrets do not belong into a pack"
-        whole = parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port > 0)
-    except ValueError:
-        whole = False
-    clean = url.isprintable() and " " not in url
-    return "" if whole and clean else f"{shown(url)} should be a whole http:// or https:// address"
+    yield from (place.problem(problem, key) for key, problem in checked.items() if problem)
+    yield from header_problems(table.headers, place)
 
 
 def _family_problem(family: str) -> str:

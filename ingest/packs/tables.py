@@ -57,6 +57,7 @@ class ContestTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     selections: Annotated[tuple[SelectionTable, ...], Meta(min_length=1)]
     seats: Annotated[int, Meta(ge=1)] | None = None
     threshold: Annotated[float, Meta(ge=0, le=100)] | None = None
+    district: str | None = None
     aliases: Texts = ()
 
 
@@ -83,6 +84,8 @@ class SourceTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     allow_private: bool = False
     member: str = ""
     minimum: Minimum = Minimum()
+    headers: dict[str, str] = {}
+    follow: dict[str, Any] | None = None
 
 
 class PackTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -50,3 +50,30 @@ def test_a_long_data_folder_still_has_a_socket() -> None:
     path = embedded.socket_path(Path("/" + "x" * 200))
     assert len(str(path)) < 100
     assert embedded.socket_path(Path("/short")) == Path("/short/valkey.sock")
+
+
+def test_secrets_come_from_variables_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TALLYWIRE_SECRET_AP_KEY", "0123456789")
+    monkeypatch.setenv("TALLYWIRE_SECRET_EMPTY", "")
+    monkeypatch.setenv("TALLYWIRE_DATABASE_URL", "sqlite:///x")
+    made = settings.load()
+    assert made.secret_values() == {"AP_KEY": "0123456789"}
+    assert "0123456789" not in repr(made) + str(made) + str(made.model_dump()) + made.model_dump_json()
+
+
+def test_secrets_are_handed_to_our_own_processes_but_not_to_a_rehearsal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TALLYWIRE_SECRET_AP_KEY", "0123456789")
+    made = settings.load()
+    assert made.environment() == {"TALLYWIRE_SECRET_AP_KEY": "0123456789"}
+    assert made.for_rehearsal(Path("/d"), None).environment() == {"TALLYWIRE_DATA": "/d"}
+    assert made.with_(tick_seconds=2.0).secret_values() == made.secret_values()
+
+
+@pytest.mark.parametrize("value", ["short", "a secret\nof two lines", " 0123456789", "0123456789é"])
+def test_a_secret_that_cannot_be_sent_or_kept_is_refused_without_being_shown(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("TALLYWIRE_SECRET_AP_KEY", value)
+    with pytest.raises(ConfigurationError, match="TALLYWIRE_SECRET_AP_KEY: should ") as caught:
+        settings.load()
+    assert value not in str(caught.value)

@@ -43,7 +43,9 @@ def serve() -> Iterator[Serve]:
 @pytest.fixture
 def make_client() -> Iterator[MakeClient]:
     with ExitStack() as clients:
-        yield lambda limits: clients.enter_context(closing(Client(limits, now=lambda: NOW)))
+        yield lambda limits: clients.enter_context(
+            closing(Client(limits, now=lambda: NOW, html_families=frozenset({"html", "html_table"})))
+        )
 
 
 @pytest.fixture

@@ -61,3 +61,37 @@ def test_a_redirect_to_nowhere_is_a_bad_response() -> None:
 def test_a_url_is_shown_on_one_short_line_without_its_password() -> None:
     assert address.shown("http://me:secret@example.org/a\r\nb") == "http://example.org/a??b"
     assert len(address.shown("http://example.org/" + "a" * 9_000)) == address.LONGEST_SHOWN
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "origin"),
+    [
+        ("HTTP://Api.Example:80/a", "api.example", "http://api.example"),
+        ("https://api.example.:443", "api.example", "https://api.example"),
+        ("https://api.example:80/", "api.example:80", "https://api.example:80"),
+        ("http://[::1]:8080/", "::1:8080", "http://::1:8080"),
+    ],
+)
+def test_a_host_and_an_origin_have_one_spelling(url: str, host: str, origin: str) -> None:
+    assert (address.host(url), address.origin(url)) == (host, origin)
+
+
+@pytest.mark.parametrize(
+    ("link", "target"),
+    [
+        ("next?b=%3a#top", "https://api.example/v2/next?b=%3a"),
+        ("http://api.example/v2/?a=1", "https://api.example/v2/?a=1"),
+        ("//API.example:443/x", "https://API.example:443/x"),
+        (" \thttps://cdn.example/x\n", "https://cdn.example/x"),
+    ],
+)
+def test_a_link_is_followed_with_encryption_where_its_page_was(link: str, target: str) -> None:
+    hosts = {"api.example", "cdn.example"}
+    assert address.linked("https://api.example/v2/all", link, hosts) == target
+
+
+@pytest.mark.parametrize("link", ["http://cdn.example/x", "http://api.example:8080/x", "https://api.example.evil/x"])
+def test_a_link_that_leaves_the_host_or_its_encryption_is_refused(link: str) -> None:
+    with pytest.raises(Outage) as caught:
+        address.linked("https://api.example/v2/all", link, {"api.example", "cdn.example"})
+    assert caught.value.reason is OutageReason.FORBIDDEN_ADDRESS

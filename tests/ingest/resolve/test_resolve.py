@@ -6,7 +6,7 @@ from ingest.domain.election import Contest, Election, ReportingUnit, Selection
 from ingest.domain.report import ElectionReport, Finding
 from ingest.domain.tally import BallotCounts, Tally, VoteCounts
 from ingest.domain.terms import ContestKind, CountItemType, ReportingUnitType
-from ingest.resolve import MOST_FINDINGS, normal, resolve, vocabulary
+from ingest.resolve import MOST_FINDINGS, Kind, missing, resolve, vocabulary
 
 ELECTION = Election(
     id="e",
@@ -102,7 +102,8 @@ def test_likeness_is_not_enough() -> None:
     assert report.findings == (
         Finding(
             rule="unknown-name",
-            message="selection of list 'Ақ жолы' is not in the pack; what it carries (1,234 votes) is left out",
+            message="selection of list 'Ақ жолы' is not in the pack (did you mean aq?); "
+            "what it carries (1,234 votes) is left out",
             place="row 9",
         ),
     )
@@ -180,6 +181,46 @@ def test_a_hostile_name_is_shown_short_and_on_one_line() -> None:
     assert finding.message.isprintable()
 
 
-def test_normal_forms_are_stable() -> None:
-    for text in ("Ｐeople´s — «Партия»", "ẞ İ ŉ", "  a\u200bb\t c "):
-        assert normal(normal(text)) == normal(text)
+def test_what_cannot_be_named_is_kept_under_the_sources_own_names() -> None:
+    mayor, nowhere = said("Mayor", "u", {"Ann": 1}, "row 1"), said(unit="Atlantis", counts={"aq": 2}, place="row 2")
+    half = Tally(
+        contest_id="Party list",
+        unit_id="Nord-Est",
+        counts={"AQJ": VoteCounts(votes=3), "Zebras": VoteCounts(votes=4)},
+        ballots=BallotCounts(cast=7),
+        place="row 3",
+    )
+    report = resolved(mayor, nowhere, half)
+    assert report.unresolved == (
+        mayor,
+        nowhere,
+        Tally(contest_id="Party list", unit_id="Nord-Est", counts={"Zebras": VoteCounts(votes=4)}, place="row 3"),
+    )
+    assert [(tally.contest_id, list(tally.counts), tally.ballots.cast) for tally in report.tallies] == [
+        ("list", ["aq"], 7)
+    ]
+
+
+def test_a_report_without_unknown_names_keeps_nothing_unresolved() -> None:
+    report = resolved(said(counts={"aq": 1}), said(counts={"aq": 1}))
+    assert (len(report.tallies), report.unresolved) == (1, ())
+
+
+def test_the_unresolved_are_bounded_and_the_rest_is_counted() -> None:
+    tallies = tuple(said(unit=f"Atlantis {n % 3}", contest=f"c{n}") for n in range(10))
+    report = resolve(ElectionReport(tallies=tallies), VOCABULARY, most=4)
+    assert report.unresolved == tallies[:4]
+    assert [f.message for f in report.findings if f.rule == "more-unresolved"] == [
+        "6 more tallies with such names are not kept"
+    ]
+
+
+def test_the_missing_names_of_unresolved_tallies_are_told_with_what_they_carry() -> None:
+    tallies = [said(counts={"Zebras": 3}, place="row 1"), said("Mayor", "u", {"A": 5, "B": None}, "row 2")]
+    tallies += [said("list", "s1", {"Zebras": 4}), said("list", "Atlantis", {"aq": None})]
+    found = missing((tally for tally in tallies), VOCABULARY)
+    assert [(each.kind, each.contest_id, each.unnamed.text, each.times, each.votes, each.place) for each in found] == [
+        (Kind.SELECTION, "list", "Zebras", 2, 7, "row 1"),
+        (Kind.CONTEST, "", "Mayor", 1, 5, "row 2"),
+        (Kind.UNIT, "", "Atlantis", 1, None, ""),
+    ]

@@ -1,0 +1,36 @@
+"""Changes in a units.csv: a row gets another alias, rows are added below, and every other line stays as it is."""
+
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from io import StringIO
+
+from ingest.packs.tables import UnitTable
+from ingest.packs.units import COLUMNS
+
+HEADER = ",".join(COLUMNS) + "\n"
+
+
+def ids(text: str) -> list[str]:
+    """Of every row, in the order of the file."""
+    return [cells[0].strip() for cells in list(csv.reader(StringIO(text, newline="")))[1:] if cells]
+
+
+def changed(text: str, aliases: Mapping[str, Sequence[str]], units: Iterable[UnitTable]) -> str:
+    """The file, which has `\\n` at the end of lines, with aliases added by unit id, and units."""
+    lines = list(StringIO(text, newline=""))
+    reader, pieces, done = csv.reader(iter(lines)), list[str](), 0
+    for cells in reader:
+        if cells and done and cells[0].strip() in aliases:
+            pieces.append(_row([*cells[:-1], "|".join(filter(None, (cells[-1], *aliases[cells[0].strip()])))]))
+        else:
+            pieces += lines[done : reader.line_num]
+        done = reader.line_num
+    if pieces and not pieces[-1].endswith("\n"):
+        pieces.append("\n")
+    return "".join((*pieces, *(_row([each.id, each.name, each.type, each.parent or "", ""]) for each in units)))
+
+
+def _row(cells: Sequence[str]) -> str:
+    written = StringIO()
+    csv.writer(written, lineterminator="\n").writerow(cells)
+    return written.getvalue()
