@@ -6,7 +6,7 @@ from msgspec import Struct
 from redis.exceptions import RedisError
 
 from publish.stream import last_sequence
-from storage import outbox, queries, snapshots, sources
+from storage import outbox, queries, snapshots, sources, unresolved
 from workers import alive
 from workers.bootstrap import Services
 from workers.supervisor import ROLES
@@ -15,13 +15,15 @@ LONG = timedelta(minutes=1)
 
 
 class SourceHealth(Struct, frozen=True, kw_only=True):
-    """None for an instant that never was. `reading` is what became of the newest document."""
+    """None for an instant that never was. `reading` is what became of the newest document; `unresolved` is how many
+    of its tallies stand under names that nobody knows."""
 
     id: str
     kind: str
     outcome: str
     message: str
     reading: str
+    unresolved: int
     checked_at: datetime | None
     changed_at: datetime | None
     failing_since: datetime | None
@@ -66,6 +68,7 @@ class Health(Struct, frozen=True, kw_only=True):
 def look(services: Services, election_id: str) -> Health:
     with services.database.read() as session:
         newest = queries.newest_outcomes(session, election_id)
+        unnamed = unresolved.counts(session, election_id)
         return Health(
             election_id=election_id,
             sources=[
@@ -75,6 +78,7 @@ def look(services: Services, election_id: str) -> Health:
                     outcome=row.outcome or "not asked yet",
                     message=row.message,
                     reading=newest.get(row.id, ""),
+                    unresolved=unnamed.get(row.id, 0),
                     checked_at=row.checked_at,
                     changed_at=row.changed_at,
                     failing_since=row.failing_since,

@@ -131,6 +131,11 @@ def status(health: Health) -> RenderableType:
         Text(f"at work: {', '.join(health.roles) or 'nobody'}", style="bold red" if health.missing else ""),
         *(Text(f"unread for over a minute: {source}", style="bold red") for source in health.unread),
         *(
+            Text(f"{source.id}: {source.unresolved:,} tallies under unknown names (tallywire names)", style="yellow")
+            for source in health.sources
+            if source.unresolved
+        ),
+        *(
             Text(
                 plain(f"{f.fetched_at:%d %b %H:%M:%S}Z {f.source_id} {f.rule} at {f.place}: {f.message}"),
                 style="yellow",
