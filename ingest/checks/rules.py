@@ -14,6 +14,8 @@ from ingest.domain.source import Source
 from ingest.domain.tally import Tally, VoteCounts
 from ingest.domain.terms import ContestKind
 
+FINEST = Decimal("1e-9")  # percent; the places behind it are the noise of binary fractions
+
 
 class Context(Struct, frozen=True, kw_only=True):
     """What was known when the document came. `generated_at` is its own claim, None where it claims none."""
@@ -79,7 +81,7 @@ def _wrong_shares(tally: Tally, base: int) -> list[str]:
 
 def _fits(share: Decimal, votes: int, base: int) -> bool:
     """Within half a unit of the last printed place; the hundredth more is for those who round twice."""
-    unit = Decimal(1).scaleb(int(share.as_tuple().exponent))
+    unit = max(Decimal(1).scaleb(int(share.as_tuple().exponent)), FINEST)
     return abs(share - 100 * Decimal(votes) / base) <= unit * Decimal("0.51")
 
 

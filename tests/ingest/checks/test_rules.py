@@ -142,6 +142,12 @@ def test_a_share_is_exact_to_its_last_printed_place(share: str) -> None:
     assert "share_against_votes" in doubts(tally(2, 1, shares=(share, "33.3")))
 
 
+def test_the_last_places_of_a_binary_fraction_are_noise() -> None:
+    shares = "48.6087480886438", "51.3912519113561"  # as Clarity prints them: cut off, not rounded
+    assert "share_against_votes" not in doubts(tally(180_564, 190_900, shares=shares))
+    assert "share_against_votes" in doubts(tally(180_564, 190_900, shares=("48.6087481886438", shares[1])))
+
+
 def test_one_base_has_to_explain_all_shares() -> None:
     assert "share_against_votes" in doubts(tally(50, 50, shares=("50.0", "25.0"), ballots=BallotCounts(cast=200)))
 
