@@ -43,12 +43,12 @@ class VoteCounts(Struct, frozen=True, omit_defaults=True, gc=False):
 
     def __post_init__(self) -> None:
         """Looked at here first, because it runs for every number of a document; a call each would double its cost."""
-        votes, share, seats = self.votes, self.share, self.seats
+        votes, share = self.votes, self.share
         if votes is not None and votes < 0:
             natural("votes", votes)
-        if seats is not None:
-            natural("seats", seats)
-        if share is not None:
+        if self.seats is not None:
+            natural("seats", self.seats)
+        if share is not None and not (share.is_finite() and _ZERO <= share <= _HUNDRED):
             percentage("share", share)
 
 
@@ -88,6 +88,9 @@ class CountStatus(Struct, frozen=True, omit_defaults=True, gc=False):
         percentage("percent counted", self.percent)
 
 
+NO_BALLOTS, NO_STATUS = BallotCounts(), CountStatus()
+
+
 class TallyKey(NamedTuple):
     """What a tally is about, within one election and source."""
 
@@ -107,8 +110,8 @@ class Tally(Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     unit_id: str
     count_item_type: CountItemType = CountItemType.TOTAL
     counts: dict[str, VoteCounts] = {}
-    ballots: BallotCounts = BallotCounts()
-    count_status: CountStatus = CountStatus()
+    ballots: BallotCounts = NO_BALLOTS
+    count_status: CountStatus = NO_STATUS
     results_status: ResultsStatus | None = None
     place: str = ""
 
@@ -127,8 +130,13 @@ _decoder = msgspec.json.Decoder(Tally)
 
 
 def facts(tally: Tally) -> bytes:
-    """The tally as canonical JSON, without its place: equal facts give equal bytes."""
-    return _encoder.encode(msgspec.structs.replace(tally, place=""))
+    """The tally as canonical JSON, without its place: equal facts give equal bytes.
+
+    A default is left out only where it is the default itself, and not its equal; so it is put in its place.
+    """
+    ballots = NO_BALLOTS if tally.ballots == NO_BALLOTS else tally.ballots
+    status = NO_STATUS if tally.count_status == NO_STATUS else tally.count_status
+    return _encoder.encode(msgspec.structs.replace(tally, place="", ballots=ballots, count_status=status))
 
 
 def from_facts(stored: bytes | str) -> Tally:

@@ -3,7 +3,16 @@
 from enum import StrEnum
 
 
-class ContestKind(StrEnum):
+class Term(StrEnum):
+    """A word of the standard. It is text, and hashed as such: keys of tallies are looked up a million times a document.
+
+    An enumeration's own hash is that of the member's name, worked out anew each time.
+    """
+
+    __hash__ = str.__hash__
+
+
+class ContestKind(Term):
     """The standard's subclasses of Contest."""
 
     CANDIDATE = "CandidateContest"
@@ -11,7 +20,7 @@ class ContestKind(StrEnum):
     BALLOT_MEASURE = "BallotMeasureContest"
 
 
-class CountItemType(StrEnum):
+class CountItemType(Term):
     """How the ballots behind a count were cast."""
 
     TOTAL = "total"
@@ -28,7 +37,7 @@ class CountItemType(StrEnum):
     OTHER = "other"
 
 
-class CountItemStatus(StrEnum):
+class CountItemStatus(Term):
     """How far the count of one reporting unit is."""
 
     COMPLETED = "completed"
@@ -37,7 +46,7 @@ class CountItemStatus(StrEnum):
     UNKNOWN = "unknown"
 
 
-class PostElectionStatus(StrEnum):
+class PostElectionStatus(Term):
     """What is said to have become of a candidate or another selection (the standard's CandidatePostElectionStatus)."""
 
     ADVANCED_TO_RUNOFF = "advanced-to-runoff"
@@ -47,7 +56,7 @@ class PostElectionStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class ResultsStatus(StrEnum):
+class ResultsStatus(Term):
     """What the issuer says its results are."""
 
     PRE_ELECTION = "pre-election"
@@ -58,7 +67,7 @@ class ResultsStatus(StrEnum):
     RECOUNT = "recount"
 
 
-class ReportingUnitType(StrEnum):
+class ReportingUnitType(Term):
     """What kind of geography a reporting unit is."""
 
     BALLOT_BATCH = "ballot-batch"
@@ -92,7 +101,7 @@ class ReportingUnitType(StrEnum):
     OTHER = "other"
 
 
-class SourceKind(StrEnum):
+class SourceKind(Term):
     """Who speaks, in order of rank: a lower kind never overwrites a higher one; an exit poll is never a count."""
 
     COMMISSION = "commission"

@@ -3,7 +3,9 @@
 A report from here carries the source's own names; `ingest.resolve` turns them into the pack's ids.
 """
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from msgspec import Struct
 
@@ -45,7 +47,23 @@ def read(snapshot: Snapshot, source: Source) -> ElectionReport:
     Raises UnreadableDocument.
     """
     family = FAMILIES[source.family]
-    return documents.read(snapshot, source, family.read, is_zip_itself=family.is_zip)
+    with _no_search_for_cycles():
+        return documents.read(snapshot, source, family.read, is_zip_itself=family.is_zip)
+
+
+@contextmanager
+def _no_search_for_cycles() -> Iterator[None]:
+    """A report has none, and a million new objects would have Python look through all of them again and again.
+
+    Measured: 0.4 of 3.0 s for a million rows. What a reader leaves in cycles waits until it is done.
+    """
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            gc.enable()
 
 
 def reader_version(source: Source) -> str:

@@ -63,7 +63,7 @@ def _looked_at(snapshot: Snapshot, mapping: Mapping, findings: Findings) -> _Tex
         text, codec = exactly(snapshot.body, mapping.encoding), charsets.known(mapping.encoding) or ""
     else:
         text, codec = decoded(snapshot.body, [snapshot.charset], findings)
-    if not text.strip():
+    if not text or text.isspace():
         raise UnreadableDocument("the document is empty")
     return _Text(codec, '"' in text)
 
@@ -71,11 +71,9 @@ def _looked_at(snapshot: Snapshot, mapping: Mapping, findings: Findings) -> _Tex
 def _lines(body: bytes, mapping: Mapping, text: _Text) -> Lines:
     """Rows under the number of the line they begin on."""
     if text.quotes and mapping.quoted:
-        yield from _quoted(TextIOWrapper(BytesIO(body), text.codec, newline=""), mapping.separator)
-        return
-    separator = mapping.separator
-    for number, line in enumerate(TextIOWrapper(BytesIO(body), text.codec, newline=None), 1):
-        yield number, line.removesuffix("\n").split(separator)
+        return _quoted(TextIOWrapper(BytesIO(body), text.codec, newline=""), mapping.separator)
+    lines = TextIOWrapper(BytesIO(body), text.codec, newline=None)
+    return enumerate((line.removesuffix("\n").split(mapping.separator) for line in lines), 1)
 
 
 def _quoted(lines: TextIOWrapper, separator: str) -> Lines:

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from ingest.domain.tally import BallotCounts, CountStatus, Tally, TallyKey, VoteCounts
+from ingest.domain.tally import NO_BALLOTS, NO_STATUS, BallotCounts, CountStatus, Tally, TallyKey, VoteCounts
 from ingest.domain.terms import ResultsStatus
 from ingest.parse.findings import Findings
 
@@ -20,8 +20,8 @@ _STATUS = ("units_reported", "units_total", "percent_counted", "count_status")
 class Whole(Struct, frozen=True, gc=False):
     """What is said of a tally as a whole."""
 
-    ballots: BallotCounts = BallotCounts()
-    count_status: CountStatus = CountStatus()
+    ballots: BallotCounts = NO_BALLOTS
+    count_status: CountStatus = NO_STATUS
     results_status: ResultsStatus | None = None
 
 

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Any, TypeVar, cast
 
+from msgspec import Struct
+
 from ingest.domain.report import ElectionReport
 from ingest.domain.source import Source
 from ingest.domain.tally import Tally, VoteCounts
@@ -79,23 +81,28 @@ def _date(table: Table, first: tuple[int, Row] | None) -> None:
 def _long(table: Table, rows: Rows) -> None:
     """A row is one selection of a tally."""
     selections = naming.selections(table.readers)
-    selection_of, count_of, rest_of = selections.raw, _counts(table), table.all_but_selection()
-    label, before = table.sheet.label, object()
+    figures, selection_of, rest_of = _figures(table), selections.raw, table.all_but_selection()
+    count_of, votes, shares = figures.count_of, figures.votes, figures.shares
+    votes_of, share_of = votes.raw, shares.raw
+    entry, before, last = None, object(), 0
     for number, row in rows:
         try:
             if (rest := rest_of(row)) != before:
-                entry = table.entry(row, number)
+                table.close(entry, last)
+                entry = None
+                entry, last = table.entry(row, number), number
                 counts, before = entry.counts, rest
             name = selections[selection_of(row)]
             if name in counts:
                 table.repeated(f"{name!r} stands twice in one tally", number)
             else:
-                counts[name] = count_of(row)
-                entry.last, entry.last_label = number, label
+                counts[name] = count_of(row) if count_of else VoteCounts(votes[votes_of(row)], shares[share_of(row)])
+                last = number
         except _ODD as odd:
             before = object()
             if not isinstance(odd, naming.Skipped) and not blank(row):
                 _odd(table, selections, row, number)
+    table.close(entry, last)
 
 
 def _odd(table: Table, selections: Texts, row: Row, number: int) -> None:
@@ -105,7 +112,7 @@ def _odd(table: Table, selections: Texts, row: Row, number: int) -> None:
         entry = table.entry(row, number)
         name = selections[selections.raw(row)]
         entry.counts[name] = VoteCounts(*[careful(each)(row, number) for each in COUNTS])
-        entry.last, entry.last_label = number, table.sheet.label
+        table.close(entry, number)
     except naming.Skipped:
         return
     except naming.BallotRow as told:
@@ -119,20 +126,30 @@ def _own_column(field: str) -> str:
     return "share" if field in ("turnout", "percent_counted") else "votes"
 
 
-def _counts(table: Table) -> Callable[[Row], VoteCounts]:
+class _Figures(Struct, frozen=True):
+    """How the counts of a row are read: by `count_of`, else as its votes and its share.
+
+    The loop reads that usual pair by itself, because a call a row would cost as much as the reading.
+    """
+
+    votes: Texts
+    shares: Texts
+    count_of: Callable[[Row], VoteCounts] | None = None
+
+
+def _figures(table: Table) -> _Figures:
     """Equal votes are one object. Of votes and share together few are equal, so each is remembered by itself."""
     readers = table.readers
     names = [name for name in COUNTS if name in readers.cells]
     if len(names) == 1:
         memo = readers.together([(names[0], readers.cells[names[0]])], _MEASURES[names[0]])
-        return lambda row: memo[memo.raw(row)]
+        return _Figures(memo, memo, lambda row: memo[memo.raw(row)])
     memos = [readers.together([(name, readers.cells[name])], _itself) for name in names]
     if names == ["votes", "share"]:
-        votes, share = memos
-        votes_of, share_of = votes.raw, share.raw
-        return lambda row: VoteCounts(votes[votes_of(row)], share[share_of(row)])
+        return _Figures(memos[0], memos[1])
     fields = ["status" if name == "selection_status" else name for name in names]
-    return lambda row: VoteCounts(**{name: memo[memo.raw(row)] for name, memo in zip(fields, memos, strict=True)})
+    pairs = list(zip(fields, memos, strict=True))
+    return _Figures(memos[0], memos[1], lambda row: VoteCounts(**{name: memo[memo.raw(row)] for name, memo in pairs}))
 
 
 def _itself(value: Any) -> Any:

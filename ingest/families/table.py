@@ -61,15 +61,16 @@ class Table:
         A row of another length is left out, with a finding: which cell is missing cannot be known. Raises
         UnreadableDocument where no row is left, since a document of another shape is not an empty count.
         """
-        width, good, bad = len(self.sheet.columns), 0, 0
-        for number, row in self.sheet.rows:
+        width, good, bad = len(self.sheet.columns), False, False
+        for numbered in self.sheet.rows:
+            row = numbered[1]
             if (len(row) == width and row[0]) or _fits(row, width):
-                good += 1
-                yield number, row
+                good = True
+                yield numbered
             elif any(map(str.strip, row)):
-                bad += 1
+                bad = True
                 what = f"{len(row)} cells under {width} columns"
-                self.findings.leave_out("ragged-row", what, self.sheet.place(number))
+                self.findings.leave_out("ragged-row", what, self.sheet.place(numbered[0]))
         if bad and not good:
             raise UnreadableDocument(f"no row has the {width} cells of its columns", self.sheet.whole)
 
@@ -111,13 +112,18 @@ class Table:
         agree(entry, self._whole(raw, row, number), self.findings, self.sheet.place(number))
         return entry
 
+    def close(self, entry: Entry | None, last: int) -> None:
+        """The row `last` is the last one of this sheet, so far, that told of the entry."""
+        if entry is not None:
+            entry.last, entry.last_label = last, self.sheet.label
+
     def tell(self, entry: Entry, field: str, value: Any, number: int) -> None:
         """One more figure of the tally as a whole."""
         agree(entry, whole_of([field])(value), self.findings, self.sheet.place(number))
 
     def _whole(self, raw: Any, row: Row, number: int) -> Whole:
         try:
-            return self._wholes.mean_of(raw)  # type: ignore[no-any-return]
+            return self._wholes[raw]  # type: ignore[no-any-return]
         except UnreadableText:
             return self._make_whole(*[self.readers.careful(name)(row, number) for name in self._names])
 
