@@ -7,12 +7,16 @@ from typing import Any
 
 import jmespath
 from jmespath.exceptions import JMESPathError
+from jmespath.functions import Functions
 
 from ingest.domain.errors import check
+from ingest.parse.unreadable import UnreadableText
 
 Step = tuple[Any, ...]  # what a row has at each step, the document first
+Chain = tuple[str, ...]
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*")
+_FAILURES = (ValueError, TypeError, ArithmeticError, RecursionError)  # what jmespath raises, by design and not
 
 
 @lru_cache(maxsize=1024)
@@ -26,19 +30,33 @@ def compiled(expression: str) -> Any:
 
 
 def check_expression(name: str, expression: str, steps: Sequence[str]) -> None:
-    """It is JMESPath, and begins at a step that there is. Raises ImpossibleValue."""
-    compiled(expression)
-    unknown = sorted({read[0] for read in reads(expression) if read[0] not in steps})
+    """It is JMESPath, its functions exist, and it begins at a step that there is. Raises ImpossibleValue."""
+    parsed = compiled(expression).parsed
+    unknown = sorted({chain[0] for chain in reads(expression) if chain[0] not in steps})
     check(not unknown, f"{name} {expression!r}: no such step: {', '.join(unknown)}; there are {', '.join(steps)}")
+    functions = sorted(set(_functions(parsed)) - set(Functions.FUNCTION_TABLE))
+    check(not functions, f"{name} {expression!r}: JMESPath has no function {', '.join(functions)}")
+
+
+def is_plain(expression: str) -> bool:
+    """Whether it is nothing but keys."""
+    return _PLAIN.fullmatch(expression) is not None
 
 
 def finder(expression: str, steps: Sequence[str]) -> Callable[[Step], Any]:
-    """What the expression finds in a row; None where it finds nothing. It raises JMESPathError for a wrong type."""
-    if _PLAIN.fullmatch(expression):
+    """What the expression finds in a row; None where it finds nothing. It raises UnreadableText for a wrong type."""
+    if is_plain(expression):
         first, *keys = expression.split(".")
         return _chain(steps.index(first), keys)
     search, names = compiled(expression).search, tuple(steps)
-    return lambda row: search(dict(zip(names, row, strict=False)))
+
+    def find(row: Step) -> Any:
+        try:
+            return search(dict(zip(names, row, strict=False)))
+        except _FAILURES as error:
+            raise UnreadableText("wrong-type", str(error).splitlines()[0][:200]) from None
+
+    return find
 
 
 def _chain(at: int, keys: list[str]) -> Callable[[Step], Any]:
@@ -57,31 +75,54 @@ def _chain(at: int, keys: list[str]) -> Callable[[Step], Any]:
     return find
 
 
-def reads(expression: str) -> set[tuple[str, ...]]:
+def reads(expression: str) -> set[Chain]:
     """The chains of keys that it reads, each from its step: `race.units[0].name` reads (race, units).
 
     What is read of the elements of a list is not told apart: the list counts as read.
     """
-    return {chain for chain in _chains(compiled(expression).parsed) if chain}
+    return {chain for chain in _reads(expression) if chain}
 
 
-def _chains(node: dict[str, Any]) -> Iterator[tuple[str, ...]]:
-    if (chain := _fields(node)) is not None:
-        yield chain
-        return
-    children = node["children"]
-    if node["type"].endswith("projection") or node["type"] in ("index_expression", "pipe", "subexpression"):
-        children = children[:1]  # what follows is about what was found, not about the row
-    for child in children:
+def only_step(expression: str) -> str | None:
+    """The step of which alone it says something, so that it says the same while that stays the same; else None."""
+    first = {chain[:1] for chain in _reads(expression)}
+    return next(iter(first))[0] if len(first) == 1 and () not in first else None
+
+
+def _reads(expression: str) -> set[Chain]:
+    """An empty chain is the row itself, with all its steps."""
+    found: set[Chain] = set()
+    _add(found, _visit(compiled(expression).parsed, (), found))
+    return found
+
+
+def _visit(node: dict[str, Any], base: Chain | None, found: set[Chain]) -> Chain | None:
+    """Where the node's result stands, from `base`; None for one that is made, or stands in a list."""
+    kind, children = node["type"], [child for child in node["children"] if isinstance(child, dict)]
+    if kind == "field":
+        return None if base is None else (*base, node["value"])
+    if kind in ("current", "identity"):
+        return base
+    if kind in ("subexpression", "pipe", "key_val_pair"):
+        for child in children:
+            base = _visit(child, base, found)
+        return base
+    if kind == "index_expression" or kind.endswith("projection"):
+        children = children[:1]  # what follows is about the elements
+    if kind != "expref":
+        for child in children:
+            _add(found, _visit(child, base, found))
+    return None
+
+
+def _add(found: set[Chain], chain: Chain | None) -> None:
+    if chain is not None:
+        found.add(chain)
+
+
+def _functions(node: dict[str, Any]) -> Iterator[str]:
+    if node["type"] == "function_expression":
+        yield node["value"]
+    for child in node["children"]:
         if isinstance(child, dict):
-            yield from _chains(child)
-
-
-def _fields(node: dict[str, Any]) -> tuple[str, ...] | None:
-    """The keys of a plain chain, None for any other expression."""
-    if node["type"] == "field":
-        return (node["value"],)
-    if node["type"] != "subexpression":
-        return None
-    parts = [_fields(child) for child in node["children"]]
-    return tuple(key for part in parts if part for key in part) if all(parts) else None
+            yield from _functions(child)

@@ -1,129 +1,113 @@
-"""Spreadsheets (xlsx), read with calamine: the same tables as delimited text, in cells that have types."""
+"""Spreadsheets (xlsx): the same tables as delimited text, in cells that have types."""
 
-import re
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
 from fnmatch import fnmatchcase
-from io import BytesIO
-from typing import Any, cast
-
-from python_calamine import CalamineError, CalamineWorkbook
+from functools import cache
+from itertools import chain
+from typing import ClassVar, cast
 
 from ingest.domain.errors import UnreadableDocument, check
 from ingest.domain.report import ElectionReport, Snapshot
 from ingest.domain.source import Source
 from ingest.families import rows
-from ingest.families.layout import Lines, TableMapping, laid_out
+from ingest.families.layout import TableMapping, laid_out
 from ingest.families.leftovers import unknown
-from ingest.families.mapping import expanded
-from ingest.families.sheet import Sheet
-from ingest.parse import containers, numbers
+from ingest.families.mapping import NAMES, expanded, parts_of
+from ingest.families.sheet import Constant, Found, Missing, Sheet
+from ingest.parse import words
 from ingest.parse.findings import Findings
+from ingest.parse.unreadable import LONGEST, excerpt
+from ingest.parse.workbook import Workbook
+from ingest.parse.worksheet import Rows
 
 VERSION = 1
 
-MOST_CELLS = 5_000_000  # of one sheet, its blank corners included
-_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["']""")
+_TOP, _BOTTOM = 100, 20  # rows in which labels are looked for
 
 
 class Mapping(TableMapping, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`sheet` is the name of the sheet, with `*`; every match is read. Without it, the first sheet is.
 
-    A percentage is often kept as a part of one and only shown as percent: then its cell has `fraction = true`.
+    A percentage is often kept as a part of one and only shown as percent: then its cell has `fraction = true`. What
+    stands beside a `label`, in its cell or the next to the right that is not blank, counts for every row of the sheet.
     """
+
+    KNOWN: ClassVar[tuple[str, ...]] = ("column", "value", "label")
 
     sheet: str | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        check(self.sheet is None or bool(self.sheet), "sheet is blank")
+        check(self.sheet is None or bool(self.sheet.strip()), "sheet is blank")
+        check(self.encoding is None, "a workbook knows its encoding itself")
 
 
 def read(snapshot: Snapshot, source: Source) -> ElectionReport:
     """Raises UnreadableDocument for what is no workbook, for one beyond limits, for a missing sheet or column."""
     declared, findings = cast(Mapping, source.mapping), Findings()
-    book = _Book(snapshot.body)
+    book = Workbook(snapshot.body)
+    kept: dict[str, Rows] = {}
 
     def sheets(mapping: Mapping) -> Iterator[Sheet]:
-        for name in book.chosen(mapping.sheet):
-            table = laid_out(book.lines(name), mapping, spread=True)
-            label = f"sheet {name!r} row"
-            yield Sheet(
-                label=label,
-                whole=f"sheet {name!r}",
-                columns=table.columns,
-                tells_names=table.own_names,
-                rows=table.rows,
-            )
+        for name in _chosen(book, mapping.sheet):
+            if name not in kept:
+                kept[name] = book.rows(name)
+            yield _sheet(name, kept[name], mapping, findings)
 
-    chosen = {name for mapping in expanded(declared) for name in book.chosen(mapping.sheet)}
+    chosen = {name for mapping in expanded(declared) for name in _chosen(book, mapping.sheet)}
     findings.leftover("sheet", unknown(set(book.names) - chosen, declared.ignore))
     return rows.report(sheets, source, findings)
 
 
-class _Book:
-    def __init__(self, body: bytes) -> None:
-        _check(body)
-        try:
-            self._book = CalamineWorkbook.from_filelike(BytesIO(body))
-        except (CalamineError, ValueError, OSError) as error:
-            raise UnreadableDocument(f"not a workbook: {error}") from None
-        self.names = self._book.sheet_names
-        self._lines: dict[str, list[tuple[int, list[str]]]] = {}
-
-    def chosen(self, wanted: str | None) -> list[str]:
-        found = self.names[:1] if wanted is None else [name for name in self.names if fnmatchcase(name, wanted)]
-        if not found:
-            raise UnreadableDocument(
-                f"no sheet is called {wanted!r}; there are {', '.join(map(repr, self.names[:20]))}"
-            )
-        return found
-
-    def lines(self, name: str) -> Lines:
-        if name not in self._lines:
-            self._lines[name] = list(self._read(name))
-        return iter(self._lines[name])
-
-    def _read(self, name: str) -> Lines:
-        place = f"sheet {name!r}"
-        try:
-            sheet = self._book.get_sheet_by_name(name)
-            table = sheet.to_python(skip_empty_area=False)
-        except (CalamineError, ValueError, OSError) as error:
-            raise UnreadableDocument(f"the sheet cannot be read: {error}", place) from None
-        for number, row in enumerate(table, 1):
-            yield number, [_text(cell) for cell in row]
+def _chosen(book: Workbook, wanted: str | None) -> list[str]:
+    if not book.names:
+        raise UnreadableDocument("the workbook has no sheet with cells")
+    if wanted is None:
+        return book.names[:1]
+    found = [name for name in book.names if name == wanted or fnmatchcase(name.strip(), wanted)]
+    if not found:
+        shown = ", ".join(map(excerpt, book.names[:20]))
+        raise UnreadableDocument(f"no sheet is called {wanted!r}; there are {shown}")
+    return found
 
 
-def _check(body: bytes) -> None:
-    """calamine itself unpacks whatever it is given, and lays out every cell up to the last one's corner."""
-    if not containers.is_zip(body):
-        raise UnreadableDocument("not an xlsx workbook")
-    for name, content in containers.members(body, "xl/worksheets/*.xml"):
-        across = down = 1
-        for cell in _REFERENCE.finditer(content):
-            across, down = max(across, _column(cell[1])), max(down, int(cell[2]))
-        if across * down > MOST_CELLS:
-            raise UnreadableDocument(
-                f"{across:,} columns times {down:,} rows; at most {MOST_CELLS:,} cells are read", name
-            )
+def _sheet(name: str, lines: Rows, mapping: Mapping, findings: Findings) -> Sheet:
+    whole, names = f"sheet {name!r}", [cell for name in NAMES for cell in parts_of(mapping, name)]
+    try:
+        table = laid_out(lines, mapping, spread=True)
+    except UnreadableDocument as error:
+        raise UnreadableDocument(error.message, error.place or whole) from None
+
+    @cache
+    def beside(label: str, *, needed: bool) -> Found:
+        said, missing = _beside(lines, label), f"no cell says {excerpt(label)}"
+        if said is None and needed:
+            return Missing(missing)
+        if said is None:
+            findings.add("missing-element", missing, whole)
+        return Constant(said or "")
+
+    return Sheet(
+        label=f"{whole} row",
+        whole=whole,
+        columns=table.columns,
+        tells_names=table.own_names,
+        rows=table.rows,
+        find=lambda cell: beside(cell.label or "", needed=cell in names),
+    )
 
 
-def _column(letters: bytes) -> int:
-    at = 0
-    for letter in letters:
-        at = at * 26 + letter - 64
-    return at
-
-
-def _text(cell: Any) -> str:
-    """As a person would write it; a number keeps to no locale."""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, int | float):
-        return str(int(cell)) if float(cell).is_integer() else numbers.machine(repr(cell))
-    if isinstance(cell, datetime):
-        return cell.isoformat(sep=" ")
-    return str(cell) if isinstance(cell, date | time | timedelta) else ""
+def _beside(lines: Rows, label: str) -> str | None:
+    """A cell that says the label and nothing else goes before one that begins with it."""
+    wanted, begun = words.squeezed(label).rstrip(": "), None
+    same, end = words.same(wanted), len(wanted)
+    for _, row in chain(lines[:_TOP], lines[max(_TOP, len(lines) - _BOTTOM) :]):
+        for at, text in enumerate(row):
+            said = words.squeezed(text[:LONGEST])
+            if words.same(said[:end]) != same or said[end : end + 1].strip(": "):
+                continue
+            rest = said[end:].strip(": ")
+            if not rest:
+                return next((each for each in row[at + 1 :] if each.strip()), "")
+            begun = rest if begun is None else begun
+    return begun

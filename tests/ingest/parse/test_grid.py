@@ -8,7 +8,11 @@ from tests.ingest.families.made import snapshot
 
 def rows(table: str, header_rows: int = 0) -> list[list[str]]:
     page = html.page(snapshot(f"<body><table>{table}</table></body>"), None, Findings())
-    return list(grid.rows(html.some(page, "table")[0], header_rows))
+    told = grid.Grid(html.some(page, "table")[0], in_header=header_rows > 0)
+    lines = iter(told)
+    header = [next(lines) for _ in range(header_rows)]
+    told.leave_header()
+    return [*header, *lines]
 
 
 def test_cells_reach_down() -> None:
@@ -33,6 +37,23 @@ def test_a_header_stands_over_every_column_it_spans_and_a_value_in_one() -> None
 
 def test_a_heading_across_the_table_is_no_row() -> None:
     assert rows("<tr><td>a<td>b<tr><td colspan=2>District 3<tr><td>1<td>2", 1) == [["a", "b"], [], ["1", "2"]]
+
+
+@pytest.mark.parametrize("row", ["<tr><td>No results yet", "<tr><td colspan=2>No results yet", "<tr><th>District 3"])
+def test_a_row_of_one_single_cell_is_no_row(row: str) -> None:
+    assert rows(f"<tr><td>a<td>b{row}<tr><td>1<td>2", 1) == [["a", "b"], [], ["1", "2"]]
+
+
+def test_a_table_of_one_column_has_rows_of_one_cell() -> None:
+    assert rows("<tr><td>Turnout<tr><td>55", 1) == [["Turnout"], ["55"]]
+    assert rows("<tr><td>55") == [["55"]]
+
+
+@pytest.mark.parametrize(
+    "table", ["<form><tr><td>a<td>b<tr><td>1<td>2</form>", "<tr><form><td>a<td>b<tr><td>1<td>2</form>"]
+)
+def test_a_form_is_nothing_to_a_table(table: str) -> None:
+    assert rows(table) == [["a", "b"], ["1", "2"]]
 
 
 def test_rows_of_inner_tables_are_theirs() -> None:
