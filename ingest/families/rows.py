@@ -111,6 +111,9 @@ def _odd(table: Table, selections: Texts, row: Row, number: int) -> None:
     try:
         entry = table.entry(row, number)
         name = selections[selections.raw(row)]
+        if name in entry.counts:
+            table.repeated(f"{name!r} stands twice in one tally", number)
+            return
         entry.counts[name] = VoteCounts(*[careful(each)(row, number) for each in COUNTS])
         table.close(entry, number)
     except naming.Skipped:

@@ -1,6 +1,7 @@
 """One sheet under one part of the mapping: which of its rows count, and which tally each belongs to."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from ingest.domain.errors import UnreadableDocument
@@ -95,7 +96,7 @@ class Table:
 
         Raises what `Keys.of` does; with `alone` also Skipped, with a finding, for a second row of one tally.
         """
-        key, raw = self._keys.of(row), self._wholes.raw(row)
+        key, raw = self._keys.of(row), self._raw_whole(row)
         entry = self.document.book.get(key)
         if entry is None:
             label, whole = self.sheet.label, self._whole(raw, row, number)
@@ -121,11 +122,18 @@ class Table:
         """One more figure of the tally as a whole."""
         agree(entry, whole_of([field])(value), self.findings, self.sheet.place(number))
 
-    def _whole(self, raw: Any, row: Row, number: int) -> Whole:
+    def _raw_whole(self, row: Row) -> Any:
+        """The texts; None where one of them is nowhere to be found."""
         try:
-            return self._wholes[raw]  # type: ignore[no-any-return]
+            return self._wholes.raw(row)
         except UnreadableText:
-            return self._make_whole(*[self.readers.careful(name)(row, number) for name in self._names])
+            return None
+
+    def _whole(self, raw: Any, row: Row, number: int) -> Whole:
+        if raw is not None:
+            with suppress(UnreadableText):
+                return self._wholes[raw]  # type: ignore[no-any-return]
+        return self._make_whole(*[self.readers.careful(name)(row, number) for name in self._names])
 
     def _refuse_second(self, key: TallyKey, number: int) -> None:
         self.repeated(f"{key.contest_id!r} in {key.unit_id!r} ({key.count_item_type}) stands twice", number)

@@ -165,3 +165,12 @@ def test_findings_are_capped() -> None:
     read = told("contest,unit,name,votes\n" + "".join(f"M,A,N{n},x\n" for n in range(500)))
     assert len(read.findings) == 201
     assert read.findings[-1].message.startswith("300 more")
+
+
+def test_a_figure_of_the_whole_that_stands_nowhere_costs_itself_only() -> None:
+    page = "<table><tr><th>n<th>v<tr><td>Ann<td>1<tr><td>Bob<td>2<tr><td>Ann<td>3</table>"
+    mapping = {"contest": {"value": "M"}, "unit": {"value": "A"}, "selection": "n", "votes": "v"}
+    read = report("html_table", mapping | {"units_total": {"css": "#nowhere"}}, page)
+    assert read.tallies[0].counts == {"Ann": VoteCounts(1), "Bob": VoteCounts(2)}
+    assert rules(read) == ["missing-element", "duplicate"]
+    assert not read.partial
