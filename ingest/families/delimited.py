@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator
-from io import BytesIO, TextIOWrapper
+from io import TextIOWrapper
 from typing import cast
 
 from msgspec import Struct
@@ -71,8 +71,8 @@ def _looked_at(snapshot: Snapshot, mapping: Mapping, findings: Findings) -> _Tex
 def _lines(body: bytes, mapping: Mapping, text: _Text) -> Lines:
     """Rows under the number of the line they begin on."""
     if text.quotes and mapping.quoted:
-        return _quoted(TextIOWrapper(BytesIO(body), text.codec, newline=""), mapping.separator)
-    lines = TextIOWrapper(BytesIO(body), text.codec, newline=None)
+        return _quoted(charsets.stream(body, text.codec, newline=""), mapping.separator)
+    lines = charsets.stream(body, text.codec, newline=None)
     return enumerate((line.removesuffix("\n").split(mapping.separator) for line in lines), 1)
 
 

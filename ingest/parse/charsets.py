@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from io import BytesIO, TextIOWrapper
 from typing import Literal
 
 from ingest.domain.errors import UnreadableDocument
@@ -16,6 +17,10 @@ _MARKS = (  # the longer first: UTF-32's little-endian mark begins with UTF-16's
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_EXACT = tuple(
+    (mark, exact)
+    for (mark, _), exact in zip(_MARKS, ("utf-32-le", "utf-32-be", "utf-8", "utf-16-le", "utf-16-be"), strict=True)
 )
 
 
@@ -62,6 +67,19 @@ def decoded(
             raise
         findings.add("undecodable-bytes", undecodable.message, undecodable.place)
         return body.decode("utf-8", "replace"), "utf-8"
+
+
+def stream(body: bytes, codec: str, newline: str | None) -> TextIOWrapper:
+    """The text line by line, without its byte order mark, once it is known to be in that codec.
+
+    UTF-16 and UTF-32 without a mark are little-endian, as in every browser; a stream of theirs would refuse to begin.
+    """
+    mark, exact = next(((m, c) for m, c in _EXACT if codec.startswith(c[:6]) and body.startswith(m)), (b"", ""))
+    raw = BytesIO(body)
+    raw.seek(len(mark))
+    return TextIOWrapper(
+        raw, exact or {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(codec, codec), newline=newline
+    )
 
 
 def exactly(body: bytes, encoding: str) -> str:

@@ -1,15 +1,14 @@
 """Pages as trees: parsed once by libxml2 with its limits on, found by CSS selector, read as text."""
 
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from bs4.dammit import EncodingDetector
-from cssselect import HTMLTranslator
-from lxml import etree, html
+from lxml import etree
 
 from ingest.domain.errors import UnreadableDocument
 from ingest.domain.report import Snapshot
+from ingest.parse import selectors
 from ingest.parse.charsets import decode, exactly
 from ingest.parse.findings import Findings
 
@@ -18,7 +17,7 @@ Element: TypeAlias = etree._Element
 MOST_NODES = 10_000  # in one cell or caption
 MOST_ATTRIBUTES = 20_000
 
-_UNSHOWN = frozenset({"script", "style", "template"})
+UNSHOWN = frozenset({"script", "style", "template"})
 
 
 def page(snapshot: Snapshot, encoding: str | None, findings: Findings) -> Element:
@@ -28,57 +27,60 @@ def page(snapshot: Snapshot, encoding: str | None, findings: Findings) -> Elemen
     text): what it leaves is a page cut short that looks whole.
     """
     text = exactly(snapshot.body, encoding) if encoding else _text(snapshot, findings)
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True)
+    body = text.encode("utf-8", "replace")
+    _refuse_endless_tags(body)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True)
     try:
-        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root = etree.fromstring(body, parser)
     except etree.LxmlError as error:
         raise UnreadableDocument(f"not a page: {error}") from None
     if fatal := list(parser.error_log.filter_from_fatals()):
         raise UnreadableDocument(f"the page breaks a limit: {fatal[0].message.strip()}", f"line {fatal[0].line}")
+    if root is None:
+        raise UnreadableDocument("not a page: nothing is in it")
     return root
 
 
 def _refuse_endless_tags(body: bytes) -> None:
     """libxml2 compares each attribute of a tag with all before it: 60,000 of them took it 6 s."""
-    for part in body.split(b">"):
-        tag = part.find(b"<")
-        if tag >= 0 and len(part) > MOST_ATTRIBUTES and len(part[tag:].split(None, MOST_ATTRIBUTES)) > MOST_ATTRIBUTES:
-            raise UnreadableDocument(f"a tag with more than {MOST_ATTRIBUTES:,} words")
+    at = 0
+    while at + MOST_ATTRIBUTES < len(body):
+        end = body.rfind(b">", at, at + MOST_ATTRIBUTES)
+        if end < 0:
+            end = body.find(b">", at)
+            end = len(body) if end < 0 else end
+            tag = body.find(b"<", at, end)
+            if tag >= 0 and len(body[tag:end].split(None, MOST_ATTRIBUTES)) > MOST_ATTRIBUTES:
+                raise UnreadableDocument(f"a tag with more than {MOST_ATTRIBUTES:,} words")
+        at = end + 1
 
 
 def _text(snapshot: Snapshot, findings: Findings) -> str:
-    _refuse_endless_tags(snapshot.body)
     # Browsers look for a declared encoding in the first 1,024 bytes; bs4's search takes quadratic time on hostile ones.
     meta = EncodingDetector.find_declared_encoding(snapshot.body[:4096], is_html=True)
     return decode(snapshot.body, [snapshot.charset, meta or ""], findings, at_worst="replace")
 
 
-@lru_cache(maxsize=256)  # a page of a thousand tables asks a thousand times for the same
-def path(css: str) -> str:
-    """The selector as XPath. Raises cssselect's SelectorError where it is none.
-
-    Not lxml's CSSSelector: that one calls back into Python for `:contains`, and kept for a second page it reads freed
-    memory.
-    """
-    return HTMLTranslator().css_to_xpath(css)
-
-
 def some(root: Element, css: str) -> list[Element]:
-    """Every match in document order, the element itself included."""
-    found: Any = root.xpath(path(css))
-    return list(found)
+    """Every match in the document's order, the root itself included."""
+    return selectors.some(root, css)
 
 
 def text(element: Element) -> str:
-    """The text a reader sees, with a line end wherever one element meets another.
+    """The text a reader sees, with a line end wherever one element meets another, and nowhere else.
 
     So `234<sup>1</sup>` never becomes 2341, nor `12<br>345` one number: a name does not mind the line end, a number
     does. Scripts, styles and what is hidden by attribute or inline style are left out. Raises UnreadableDocument where
     the element has more nodes than any cell.
     """
     if not len(element):
-        return element.text or ""
-    return "\n".join(piece for piece in _pieces(element) if not piece.isspace())
+        return plain(element.text)
+    return "\n".join(plain(piece) for piece in _pieces(element) if not piece.isspace())
+
+
+def plain(text: str | None) -> str:
+    """A line end in the source is a space on the page."""
+    return "" if text is None else text.replace("\n", " ") if "\n" in text else text
 
 
 def _pieces(element: Element) -> Iterator[str]:
@@ -90,7 +92,7 @@ def _pieces(element: Element) -> Iterator[str]:
         top = stack.pop()
         if isinstance(top, str):
             yield top
-        elif not _hidden(top):
+        elif top is element or not _hidden(top):
             stack += _content(top)
     raise UnreadableDocument(f"more than {MOST_NODES:,} nodes where one cell should be")
 
@@ -108,6 +110,6 @@ def _content(element: Element) -> list[Element | str]:
 
 
 def _hidden(element: Element) -> bool:
-    if element.tag in _UNSHOWN or element.get("hidden") is not None:
+    if element.tag in UNSHOWN or element.get("hidden") is not None:
         return True
     return "display:none" in (element.get("style") or "").replace(" ", "").lower()

@@ -63,7 +63,7 @@ def percent(text: str, locale: str, *, fraction: bool = False) -> Decimal | None
     share = _share(text, locale)
     if share is None:
         return None
-    return _possible_share(share.scaleb(2) if fraction else share, text)
+    return _possible_share(Decimal(f"{share.scaleb(2):f}") if fraction else share, text)  # 20, not 2E+1
 
 
 def _share(text: str, locale: str) -> Decimal | None:

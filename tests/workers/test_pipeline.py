@@ -16,12 +16,12 @@ from ingest.domain.tally import TallyKey, VoteCounts
 from ingest.domain.terms import CountItemType
 from publish import results
 from publish.envelope import CloudEvent, decode, encode, tally_data
-from storage import outbox, queries, sources
+from storage import outbox, queries, sources, unresolved
 from storage.tables import FindingRow, SnapshotRow, SourceRow
 from tests.servers import Route, Server, answer, conditional, in_turn, then_stall
 from tests.workers.conftest import MakeServices
 from tests.workers.packing import page
-from workers import bootstrap, polling, reading
+from workers import bootstrap, health, polling, reading
 from workers.bootstrap import Services
 from workers.schedule import Claim
 
@@ -368,3 +368,30 @@ def test_the_receipt_can_be_encoded_for_any_consumer(make_services: MakeServices
         "ant": {"votes": 1},
         "bee": {"votes": 2},
     }
+
+
+def test_what_cannot_be_named_is_kept_until_it_can(make_services: MakeServices, serve: Serve) -> None:
+    unknown = page(1, 2).replace(b"Bee", b"Bumblebee")
+    bodies = (answer(unknown), answer(page(1, 2)), answer(unknown), answer(b"party,votes\nAnt,5\n"))
+    services = make_services({"page": serve({"/page": in_turn(*bodies)}).url("/page")})
+    found = []
+    for _ in bodies:
+        poll(services)
+        read(services)
+        with services.database.read() as session:
+            found.append([tally.counts for tally in unresolved.kept(session, "demo", "page")])
+    assert found == [[{"Bumblebee": VoteCounts(votes=2)}], [], [{"Bumblebee": VoteCounts(votes=2)}], []]
+    assert [said.type for said in told(services)] == ["tallywire.tally.added", *["tallywire.tally.changed"] * 2]
+
+
+def test_a_source_that_left_the_pack_leaves_nothing_unresolved(make_services: MakeServices, serve: Serve) -> None:
+    url = serve({"/page": answer(page(1, 2).replace(b"Bee", b"Bumblebee"))}).url("/page")
+    services = make_services({"page": url, "other": url})
+    poll(services)
+    read(services)
+    with services.database.read() as session:
+        assert unresolved.counts(session, "demo") == {"page": 1}
+    assert [source.unresolved for source in health.look(services, "demo").sources] == [1, 0]
+    make_services({"other": url})
+    with services.database.read() as session:
+        assert unresolved.counts(session, "demo") == {}

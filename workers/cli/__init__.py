@@ -1,7 +1,7 @@
 """The `tallywire` command. Modules load what they need when a command runs: `--help` has to be quick.
 
 Exit codes: 0 all is well; 1 what was looked at is not in order; 2 a file, a setting or an argument has to be mended;
-75 it may work later.
+75 it may work later. Where several apply, what has to be done first counts: 2, then 1, then 75.
 """
 
 import os
@@ -11,7 +11,7 @@ from collections.abc import Callable
 import typer
 
 from ingest.domain.errors import ConfigurationError, TallywireError, TransientError
-from workers.cli import inspect, rehearse, run, show
+from workers.cli import inspect, names, new_source, rehearse, run, show
 
 app = typer.Typer(
     help="Election night: every number the second it is out, with its evidence, told in order and exactly once.",
@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 COMMANDS: tuple[Callable[..., None], ...] = (
     *(rehearse.demo, run.up, show.watch, show.results, show.status, inspect.check, rehearse.rehearse),
+    *(inspect.read, new_source.new_source, names.names),
     *(run.worker, run.tick, run.relay, run.alive),
 )
 for command in COMMANDS:

@@ -77,21 +77,21 @@ def _versions(source_id: str, folder: Path) -> Iterator[Version]:
         yield Version(
             source_id=source_id,
             number=number,
-            at=_instant(file),
+            at=instant_of(file),
             body=file.read_bytes(),
-            answer=_answer(file.with_name(f"{file.name[:16]}.http.json")),
+            answer=answer_of(file.with_name(f"{file.name[:16]}.http.json")),
             media_type=MEDIA_TYPES.get(file.suffix, "application/octet-stream"),
         )
 
 
-def _instant(file: Path) -> datetime:
+def instant_of(file: Path) -> datetime:
     try:
         return datetime.strptime(file.name[:16], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
     except ValueError:
         raise ConfigurationError(f"{file}: the name is no instant; expected like 20230319T160000Z") from None
 
 
-def _answer(file: Path) -> Answer:
+def answer_of(file: Path) -> Answer:
     if not file.exists():
         return Answer()
     try:

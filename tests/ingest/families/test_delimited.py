@@ -99,3 +99,21 @@ def test_any_bytes_end_in_a_report_or_unreadable(body: bytes, quoted: bool) -> N
 @given(st.text('abc,;"\r\n\0\u2028 0123456789.,-', max_size=200))
 def test_any_text_ends_in_a_report_or_unreadable(lines: str) -> None:
     ends_well(b"name,votes\n" + lines.encode())
+
+
+@pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-8", "cp1251"])
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_text_is_the_same_in_every_encoding_with_and_without_its_mark(codec: str, quote: str) -> None:
+    text = f"contest,unit,name,votes\nМэр,Алма,{quote}Анна{quote},5\n"
+    mapping = {"contest": "contest", "unit": "unit", "selection": "name", "votes": "votes"}
+    for declared in ({}, {"encoding": codec.removesuffix("-sig")}):
+        charset = "" if declared else codec.removesuffix("-sig")
+        read = report("delimited", mapping | declared, text.encode(codec), charset=charset)
+        assert read.tallies[0].counts == {"Анна": VoteCounts(5)}
+        assert not read.findings
+
+
+def test_utf_16_without_a_mark_is_little_endian() -> None:
+    mapping = {"contest": "contest", "unit": "unit", "selection": "name", "votes": "votes"}
+    body = "contest,unit,name,votes\nM,A,Ann,5\n".encode("utf-16-le")
+    assert report("delimited", mapping, body, charset="utf-16").tallies[0].counts == {"Ann": VoteCounts(5)}

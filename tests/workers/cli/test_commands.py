@@ -42,11 +42,13 @@ def test_check_shows_what_would_be_read(tmp_path: Path) -> None:
     with Server({"/good": answer(page(1_234, "-")), "/odd": answer(page("1x", 2))}) as server:
         urls = {"good": server.url("/good"), "odd": server.url("/odd"), "gone": server.url("/gone")}
         done = run("check", str(write_pack(tmp_path / "pack", urls)))
-    assert done.returncode == 1
-    assert "good: 1 tallies, 0 findings" in done.stdout
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "good: ready: 1 tallies, 0 findings" in done.stdout
     assert "list in all: ant 1,234, bee -" in done.stdout
     assert "unreadable-number" in done.stdout
-    assert "gone: http-status" in done.stdout
+    assert "gone: cannot be read: http-status" in done.stdout
+    assert done.stdout.splitlines()[-1] == "3 sources: 1 cannot be read, 1 needs attention, 1 ready"
+    assert "\x1b" not in done.stdout
 
 
 def test_check_of_a_pack_in_order_succeeds(tmp_path: Path) -> None:
