@@ -26,6 +26,9 @@ from tests.ingest.packs.totals import sums
 
 ELECTIONS = Path(__file__).parents[3] / "elections"
 CLARITY, AP, AEC = "clarity-enr", "ap-elections-api-v2", "aec-mediafeed-eml520/aec-mediafeed-results-detailed-verbose"
+MN_TEXT, MN_PAGE = "mn-2020-sos-txt", "mn-2020-sos-html"
+FRANCE, ITALY, VDA = "france-2022-interieur", "italy-2020-eligendo", "italy-vda-html"
+PHILIPPINES = "philippines-2025-abscbn"
 
 
 def recorded(path: Path) -> bytes:
@@ -81,6 +84,59 @@ CASES = [
     ),
     Case("au_griffith_2014", "aec", f"{AEC}-17552.xml"),
     Case("au_cook_2024", "aec", f"{AEC}-29807.xml"),
+    Case("mn_2020", "USPres", f"{MN_TEXT}/USPres/*.txt"),
+    Case("mn_2020", "USPresCty", f"{MN_TEXT}/USPresCty/*.txt"),
+    Case("mn_2020", "USPresCG", f"{MN_TEXT}/USPresCG/*.txt"),
+    Case("mn_2020", "ussenate", f"{MN_TEXT}/ussenate/*.txt"),
+    Case("mn_2020", "ushouse", f"{MN_TEXT}/ushouse/*.txt"),
+    Case("mn_2020", "allracesbycounty", f"{MN_TEXT}/allracesbycounty/*.txt"),
+    Case("mn_2020", "pctstats", f"{MN_TEXT}/pctstats/*.txt", unequal=None),
+    # The first page is a rehearsal two days before the day.
+    Case(
+        "mn_2020",
+        "AllwithoutJudicial",
+        f"{MN_PAGE}/AllwithoutJudicial/*.html",
+        doubts=("before_polls_close",),
+        unequal=None,
+    ),
+    Case(
+        "mn_2020",
+        "USRepresentative",
+        f"{MN_PAGE}/USRepresentative/*.html",
+        doubts=("before_polls_close",),
+        unequal=None,
+    ),
+    # The first document, before any count, has no time.
+    Case(
+        "philippines_2025",
+        "senator",
+        f"{PHILIPPINES}/senator/*.ts",
+        findings=("missing-element",),
+        unequal=None,
+    ),
+    Case(
+        "philippines_2025",
+        "partylist",
+        f"{PHILIPPINES}/partylist/*.ts",
+        findings=("missing-element",),
+        unequal=None,
+    ),
+    Case("france_2022_round_1", "interieur", f"{FRANCE}/tour1/*.csv", unequal=None),
+    Case("france_2022_round_2", "interieur", f"{FRANCE}/tour2/*.csv", unequal=None),
+    Case("italy_2020_referendum", "datiNazionali", f"{ITALY}/datiNazionali/*.json", unequal=None),
+    Case("italy_2020_referendum", "datiEstero", f"{ITALY}/datiEstero/*.json", unequal=None),
+    Case("vda_2015_municipal", "aosta", f"{VDA}/*_120_*", unequal=None),
+    Case("vda_2018_regional", "region", f"{VDA}/*_137_*", unequal=None),
+    Case("vda_2020_regional", "region", f"{VDA}/*_142_*", unequal=None),
+    Case("vda_2020_municipal", "aosta", f"{VDA}/*omunali[aA]osta*_14[36]_*", unequal=None),
+    Case("vda_2020_municipal", "aosta_lists", f"{VDA}/*VotiLista*_146_*", unequal=None),
+    Case("vda_2020_municipal", "aosta_preferences", f"{VDA}/comunali_146_3_*", unequal=None),
+    Case("vda_2020_municipal", "comuni", f"{VDA}/comunali_146_[23][37]_*", unequal=None),
+    Case("vda_2020_municipal_runoff", "comuni", f"{VDA}/*_154_*", unequal=None),
+    Case("vda_2020_courmayeur", "comune", f"{VDA}/*_147_*", unequal=None),
+    Case("vda_2025_referendum_citizenship", "results", f"{VDA}/*_187_*"),
+    Case("vda_2025_referendum_regional", "results", f"{VDA}/*_188_*"),
+    Case("vda_2025_regional", "region", f"{VDA}/*_190_*", unequal=None),
 ]
 
 
@@ -135,6 +191,12 @@ def test_nothing_else_is_doubtful(night: Night) -> None:
 @pytest.mark.parametrize("name", sorted({case.pack for case in CASES}))
 def test_every_source_of_the_pack_is_tried(name: str) -> None:
     assert {source.id for source in load(ELECTIONS / name).sources} == {c.source for c in CASES if c.pack == name}
+
+
+@pytest.mark.parametrize("folder", [AP, MN_TEXT, MN_PAGE, PHILIPPINES, FRANCE, ITALY, VDA])
+def test_no_recording_is_left_out(folder: str) -> None:
+    files = {file for file in feed(folder).rglob("*.*") if file.name not in ("README.md", "INDEX.tsv")}
+    assert files - {file for case in CASES for file in FEEDS.glob(case.files)} == set()
 
 
 @pytest.mark.parametrize(("name", "event"), [("au_griffith_2014", "17552"), ("au_cook_2024", "29807")])
