@@ -4,6 +4,7 @@ This is how a desk makes a pack from the commission's zero page. What would take
 meanings, a contest without selections, a unit in one of two others of one name.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
@@ -21,6 +22,7 @@ from ingest.resolve.names import Unnamed
 
 LONGEST_NAME = 500  # characters, as in every pack
 
+ByUnit = dict[str, dict[str, str]]  # the selections of one contest, by normal form, in each unit
 Wanted = Callable[[Kind, str, str], bool]  # kind, contest id of a selection, text
 
 
@@ -50,9 +52,10 @@ def declared(
         found.tally(tally)
     left = dict.fromkeys(found.left)
     units = _Units(election, vocabulary, unit_type, left)
-    contests = tuple(_contests(found, election, kind, left))
+    new_units = units.declared(found.units)
+    contests = tuple(_contests(found, election, kind, units, left))
     selections = {id_: tuple(_selections(texts, election, id_)) for id_, texts in found.selections.items()}
-    changes = Changes(contests=contests, selections=selections, units=units.declared(found.units))
+    changes = Changes(contests=contests, selections=selections, units=new_units)
     return Declared(changes=changes, left=tuple(left))
 
 
@@ -63,7 +66,7 @@ class _Found:
         self.vocabulary = vocabulary
         self.wanted = wanted
         self.units: dict[str, None] = {}
-        self.contests: dict[str, tuple[str, dict[str, str]]] = {}
+        self.contests: dict[str, tuple[str, ByUnit]] = {}
         self.selections: dict[str, dict[str, str]] = {}
         self.left: list[str] = []
 
@@ -92,7 +95,8 @@ class _Found:
     def _contest(self, said: Tally, unnamed: Unnamed) -> None:
         text = said.contest_id
         if self.wanted(Kind.CONTEST, "", text) and self._fit(Kind.CONTEST, text, unnamed):
-            _, selections = self.contests.setdefault(normal(text), (text, {}))
+            _, by_unit = self.contests.setdefault(normal(text), (text, {}))
+            selections = by_unit.setdefault(said.unit_id, {})
             for name in said.counts:
                 if self._fit(Kind.SELECTION, name):
                     selections.setdefault(normal(name), name)
@@ -117,18 +121,68 @@ class _Found:
         return not why
 
 
-def _contests(found: _Found, election: Election, kind: ContestKind, left: dict[str, None]) -> Iterator[ContestTable]:
+def _contests(
+    found: _Found, election: Election, kind: ContestKind, units: "_Units", left: dict[str, None]
+) -> Iterator[ContestTable]:
     ids = Ids(
         (each.id for each in election.contests), (n for each in election.contests for n in (each.name, *each.aliases))
     )
-    for text, _ in found.contests.values():
-        ids.name(text)
-    for text, selections in found.contests.values():
-        if selections:
-            tables = tuple(_tables(selections, Ids((), ())))
-            yield ContestTable(id=ids.make(text, "contest"), name=text, kind=kind, selections=tables)
-        else:
+    grouped = [(text, by_unit, _alike(by_unit)) for text, by_unit in found.contests.values()]
+    for text, _, groups in grouped:
+        for _ in groups:
+            ids.name(text)
+    for text, by_unit, groups in grouped:
+        if not groups:
             left[f"contest {quoted(text)} has no selections in the document"] = None
+        for district, group in _districts(text, groups, units, left):
+            tables = tuple(_tables(_first_spellings(by_unit, group), Ids((), ())))
+            id_ = ids.make(text, "contest", district or "")
+            yield ContestTable(id=id_, name=text, kind=kind, selections=tables, district=district)
+
+
+def _districts(
+    text: str, groups: list[list[str]], units: "_Units", left: dict[str, None]
+) -> Iterator[tuple[str | None, list[str]]]:
+    """Each contest of the name, by its district; all in one, and told, where a district is more than one unit."""
+    districts = [units.id_of(group[0]) if len(group) == 1 else None for group in groups]
+    if len(groups) > 1 and None not in districts:
+        yield from zip(districts, groups, strict=True)
+        return
+    if len(groups) > 1:
+        apart = " and ".join(quoted(shown(group[0])) for group in groups[:2])
+        left[f"contest {quoted(text)} is declared as one, though {apart} share no selection; is it several?"] = None
+    if groups:
+        yield None, [unit for group in groups for unit in group]
+
+
+def _first_spellings(by_unit: ByUnit, group: list[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for unit in group:
+        for key, name in by_unit[unit].items():
+            found.setdefault(key, name)
+    return found
+
+
+def _alike(by_unit: ByUnit) -> list[list[str]]:
+    """The units, put together where they share a selection: "Mayor" of two towns is two contests, with other names.
+
+    Write-ins stand everywhere and tell nothing; a unit that has no more than those belongs to the first.
+    """
+    groups: list[tuple[set[str], list[str]]] = []
+    silent: list[str] = []
+    for unit, names in by_unit.items():
+        own = {name for name in names if not re.match(r"\W*write.?ins?\b", name)}
+        if not own:
+            silent += [unit] if names else []
+            continue
+        same = [group for group in groups if group[0] & own]
+        groups = [group for group in groups if not group[0] & own]
+        members = [member for _, others in same for member in others]
+        groups.append((own.union(*(known for known, _ in same)), [*members, unit]))
+    found = [members for _, members in groups]
+    if not silent:
+        return found
+    return [[*found[0], *silent], *found[1:]] if found else [silent]
 
 
 def _selections(texts: dict[str, str], election: Election, contest_id: str) -> Iterator[SelectionTable]:
@@ -169,6 +223,15 @@ class _Units:
         for name in names:
             self._unit(name.path, name.type)
         return tuple(self.new.values())
+
+    def id_of(self, text: str) -> str | None:
+        """Of a known unit, or of one that was just declared; None where it is neither."""
+        known = self.vocabulary.units.meaning(text)
+        if isinstance(known, str):
+            return known
+        name = parsed(text)
+        new = self.new.get((tuple(map(normal, name.path)), name.type or self.unit_type))
+        return new.id if new else None
 
     def _unit(self, path: Path, told: ReportingUnitType | None) -> str | None:
         """The id; None where it cannot be said in which unit it lies."""

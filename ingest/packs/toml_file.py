@@ -144,7 +144,7 @@ class _File:
 
 
 def _contest(table: ContestTable) -> str:
-    head = _table("[[contests]]", id=table.id, name=table.name, kind=table.kind)
+    head = _table("[[contests]]", id=table.id, name=table.name, kind=table.kind, district=table.district)
     return "\n".join((head, *map(_selection, table.selections)))
 
 

@@ -147,7 +147,9 @@ def test_a_name_of_two_levels_is_accepted_for_the_level_of_its_entry(pack: Pack,
 
 def test_everything_of_a_source_can_be_declared(pack: Pack, said: Said) -> None:
     after, left = accepting.declare(pack, said.tallies["page"], ContestKind.CANDIDATE, ReportingUnitType.OTHER)
-    assert left == ()
+    assert left == (
+        'contest "Mayor" is declared as one, though "North / 1" and "Nörth / 3" share no selection; is it several?',
+    )
     assert naming.names(after, said) == []
     assert [(each.id, each.name, each.parent_id) for each in after.election.units[-3:]] == [
         *(("ward_2", "2", "north"), ("ward_3", "3", "north"), ("ward_9", "9", "north"))

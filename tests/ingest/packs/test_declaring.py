@@ -165,3 +165,30 @@ def test_a_large_page_takes_seconds(pack: Pack) -> None:
     assert left_after(pack, declare(pack, *tallies), *tallies) == []
     assert perf_counter() - began < 20
     assert len(load(pack.folder).election.units) == 5_000 + 100 + 3
+
+
+def test_one_name_with_other_selections_in_other_units_is_other_contests(pack: Pack) -> None:
+    county = [unit_name((name,), COUNTY) for name in ("Aitkin", "Anoka", "Becker")]
+    tallies = (
+        said("Clerk", county[0], "Ann", "Write-in"),
+        said("Clerk", county[1], "Bob", "WRITE-IN"),
+        said("Sheriff", county[0], "Cy", "Dee", "Write-in"),
+        said("Sheriff", county[1], "Dee", "Write-in"),
+        said("Sheriff", county[2], "Write-in"),
+    )
+    found = declare(pack, *tallies)
+    assert [(each.id, each.name, each.district) for each in found.changes.contests] == [
+        ("aitkin_clerk", "Clerk", "aitkin"),
+        ("anoka_clerk", "Clerk", "anoka"),
+        ("sheriff", "Sheriff", None),
+    ]
+    assert [each.id for each in found.changes.contests[0].selections] == ["ann", "write_in"]
+    assert left_after(pack, found, *tallies) == []
+    assert vocabulary(load(pack.folder).election).contests.meaning("Clerk", "anoka") == "anoka_clerk"
+
+
+def test_one_name_of_districts_of_several_units_is_told(pack: Pack) -> None:
+    places = [(unit_name((str(n),), PRECINCT), "Ann" if n < 3 else "Bob") for n in range(1, 5)]
+    found = declare(pack, *(said("Ward seat", unit, name) for unit, name in places))
+    assert [each.id for each in found.changes.contests] == ["ward_seat"]
+    assert [line for line in found.left if "Ward seat" in line and "is it several?" in line]
