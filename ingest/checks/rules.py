@@ -12,7 +12,7 @@ from msgspec import Struct
 from ingest.domain.election import Contest, Election
 from ingest.domain.source import Source
 from ingest.domain.tally import Tally, VoteCounts
-from ingest.domain.terms import ContestKind
+from ingest.domain.terms import ContestKind, ResultsStatus
 
 FINEST = Decimal("1e-9")  # percent; the places behind it are the noise of binary fractions
 
@@ -86,10 +86,13 @@ def _fits(share: Decimal, votes: int, base: int) -> bool:
 
 
 def before_polls_close(after: Tally, _: Tally | None, context: Context) -> Iterator[str]:
-    """Votes of a count, fetched or dated before the polls close: rehearsal data on the live page."""
+    """Votes of a count, fetched or dated before the polls close, or said to be pre-election: rehearsal data."""
     at = min(context.fetched_at, context.generated_at or context.fetched_at)
-    if context.source.kind.counts and at < context.election.polls_close_at and _total(after) > 0:
-        yield f"{_total(after):,} votes at {at:%Y-%m-%d %H:%M %Z}, before the polls close"
+    early = at < context.election.polls_close_at
+    doubtful = early or after.results_status is ResultsStatus.PRE_ELECTION
+    if context.source.kind.counts and doubtful and (votes := _total(after)):
+        why = f"at {at:%Y-%m-%d %H:%M %Z}, before the polls close" if early else "that the source calls pre-election"
+        yield f"{votes:,} votes {why}"
 
 
 def _total(tally: Tally) -> int:

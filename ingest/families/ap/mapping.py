@@ -1,4 +1,4 @@
-"""What a pack says of AP's Elections API: by what its candidates and its reporting units are called."""
+"""What a pack says of AP's Elections API: by what its races, its candidates and its reporting units are called."""
 
 from typing import Literal
 
@@ -13,12 +13,14 @@ _NEW_ENGLAND = dict.fromkeys(("CT", "MA", "ME", "NH", "RI", "VT"), ReportingUnit
 
 
 class Mapping(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`selection` is what candidates are called by, `unit` what reporting units below the state are.
+    """`contests` is what races are called by, `selection` what candidates are, `unit` what reporting units below the
+    state are.
 
     `subunits` says what kind of unit these are, by the state's postal code, "*" for all others: with "county" they are
     called by their FIPS code, since they are whole counties. `ignore` are keys that are left out on purpose.
     """
 
+    contests: Literal["id", "described"] = "id"
     selection: Literal["name", "polID", "candidateID"] = "name"
     unit: Literal["id", "name"] = "id"
     subunits: dict[str, str] = {}

@@ -52,18 +52,30 @@ class Races:
         race = self._decoded(raw)
         if race is None:
             return
-        race_id = self._figures.name(race.raceID, "raceID")
-        if race_id is None:
+        name = self._race(race)
+        if name is None:
             self._figures.findings.leave_out("nameless-row", "a race without raceID", place)
             return
         status = self._results_status(race)
         if race.candidates:
             whole = [Unit(race.statePostal, level="state", candidates=race.candidates)]
-            self._tell(race_id, status, [place], whole)
+            self._tell(name, status, [place], whole)
         for unit in race.reportingUnits if race.statePostal else ():
             unit.statePostal = unit.statePostal or race.statePostal
         places = [f"{place}.reportingUnits[{at}]" for at in range(len(race.reportingUnits))]
-        self._tell(race_id, status, places, race.reportingUnits)
+        self._tell(name, status, places, race.reportingUnits)
+
+    def _race(self, race: Race) -> str | None:
+        """What it is called within its state; None where it has no number."""
+        number = self._figures.name(race.raceID, "raceID")
+        if number is None or self._mapping.contests == "id":
+            return number
+        office, seat, party, kind = (
+            self._figures.name(value, field) if type(value := getattr(race, field)) in (str, int) else None
+            for field in ("officeName", "seatName", "party", "raceType")
+        )
+        described = ", ".join(filter(None, (_joined(office, seat), party, kind)))
+        return _joined(number, described)
 
     def _decoded(self, raw: Raw) -> Race | None:
         """None for a race that is not one, which is told."""
@@ -95,15 +107,15 @@ class Races:
         self.tests += status is ResultsStatus.PRE_ELECTION
         return status
 
-    def _tell(self, race_id: str, status: ResultsStatus | None, places: Sequence[str], units: Sequence[Unit]) -> None:
+    def _tell(self, race: str, status: ResultsStatus | None, places: Sequence[str], units: Sequence[Unit]) -> None:
         """Every candidate of a race stands in each of its units as a rule; so the first unit is asked for the names."""
         named = self._named(units)
         try:
-            told = self._told(race_id, status, places, units, named, self._called(units[:1]))
+            told = self._told(race, status, places, units, named, self._called(units[:1]))
         except KeyError:
             called = self._called(units)
             self._leave_out_nameless(places, units, called)
-            told = self._told(race_id, status, places, units, named, called)
+            told = self._told(race, status, places, units, named, called)
         self._keep(told)
 
     def _keep(self, told: list[Tally]) -> None:
@@ -124,7 +136,7 @@ class Races:
 
     def _told(
         self,
-        race_id: str,
+        race: str,
         status: ResultsStatus | None,
         places: Sequence[str],
         units: Sequence[Unit],
@@ -141,7 +153,7 @@ class Races:
             figures.place = place
             postal, unit_id, whole = name
             if postal != state:
-                state, contest = postal, f"{postal}/{race_id}"
+                state, contest = postal, f"{postal}/{race}"
             candidates, said = unit.candidates, wide if whole else below
             counts = _counts(candidates, called, votes, said)
             if len(counts) < len(candidates):
@@ -191,7 +203,7 @@ class Races:
         if self._mapping.selection != "name":
             return self._figures.name(getattr(candidate, self._mapping.selection), self._mapping.selection)
         parts = (self._figures.name(part, "name") for part in (candidate.first, candidate.last))
-        return " ".join(filter(None, parts)) or None
+        return _joined(*parts) or None
 
     def _leave_out_nameless(self, places: Sequence[str], units: Sequence[Unit], called: Called) -> None:
         for place, unit in zip(places, units, strict=True):
@@ -199,6 +211,10 @@ class Races:
             if len(named) < len(unit.candidates):
                 self._figures.findings.leave_out("nameless-row", "a candidate without candidateID", place)
                 unit.candidates = named
+
+
+def _joined(*parts: str | None) -> str:
+    return " ".join(filter(None, parts))
 
 
 def _counts(candidates: list[Candidate], called: Called, votes: Votes, said: Counts) -> dict[str, VoteCounts]:

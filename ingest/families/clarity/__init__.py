@@ -9,14 +9,14 @@ from ingest.families.clarity import pages
 from ingest.families.clarity.detail import Detail
 from ingest.families.clarity.figures import Figures
 from ingest.families.clarity.mapping import Mapping
-from ingest.families.clarity.tallies import tallies, turnout
+from ingest.families.clarity.tallies import tallies
 from ingest.families.clarity.zones import instant
 from ingest.families.leftovers import unknown
 from ingest.parse.findings import Findings
 
 __all__ = ["VERSION", "Mapping", "read"]
 
-VERSION = 1
+VERSION = 2
 
 _MARKS = b"\xef\xbb\xbf\xfe\xff\x00 \t\r\n"  # byte order marks, the other half of UTF-16's letters, blanks
 
@@ -36,12 +36,8 @@ def _detail(snapshot: Snapshot, source: Source) -> ElectionReport:
     figures = Figures(source.locale, findings)
     detail = Detail(mapping.region, figures)
     detail.walker.read(snapshot.body)
-    told = [*tallies(detail.contests, detail.region, mapping, findings)]
-    if mapping.turnout_contest:
-        told += turnout(mapping.turnout_contest, detail.turnout)
+    told = tuple(tallies(detail.contests, detail.region, mapping, findings, detail.turnout))
     figures.place = "Timestamp"
     generated_at = figures.read(lambda text: instant(text, source.time_zone), detail.walker.heard("Timestamp"), "time")
     findings.leftover("element", unknown(detail.walker.left, mapping.ignore))
-    return ElectionReport(
-        tallies=tuple(told), generated_at=generated_at, findings=findings.all(), partial=findings.partial
-    )
+    return ElectionReport(tallies=told, generated_at=generated_at, findings=findings.all(), partial=findings.partial)

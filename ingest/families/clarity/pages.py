@@ -8,11 +8,12 @@ import msgspec
 from ingest.domain.errors import UnreadableDocument
 from ingest.domain.report import ElectionReport, Snapshot
 from ingest.domain.source import Source
-from ingest.domain.tally import VoteCounts
+from ingest.domain.tally import Tally, VoteCounts
+from ingest.families.clarity import turnout
 from ingest.families.clarity.contests import Choice, Contest, Turnout
 from ingest.families.clarity.figures import Figures
 from ingest.families.clarity.mapping import Mapping
-from ingest.families.clarity.tallies import tallies, turnout
+from ingest.families.clarity.tallies import tallies
 from ingest.families.clarity.zones import instant
 from ingest.families.leftovers import unknown
 from ingest.parse import numbers
@@ -86,10 +87,10 @@ class _Page:
     def settings(self, document: dict[str, Any]) -> ElectionReport:
         """It tells when the page was updated, and how many precincts have reported; no results."""
         self.figures.place = "settings"
-        told: list[Any] = []
+        told: list[Tally] = []
         if self.mapping.turnout_contest:
             region = self._region(_text(document.get("entityname")))
-            told += turnout(self.mapping.turnout_contest, {region: self._turnout(document)})
+            told += turnout.alone(self.mapping.turnout_contest, {region: self._turnout(document)})
         generated_at = self.figures.read(
             lambda text: instant(text, self.source.time_zone), _text(document.get("websiteupdatedat")), "time"
         )

@@ -5,9 +5,10 @@ Kinds of votes are never added up, and never to a total: the document says its t
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ingest.domain.tally import BallotCounts, Tally, VoteCounts
+from ingest.domain.tally import Tally, VoteCounts
 from ingest.domain.terms import CountItemType
 from ingest.families import distinct
+from ingest.families.clarity import turnout
 from ingest.families.clarity.contests import UNSAID, Choice, Column, Contest, Turnout, Typed
 from ingest.families.clarity.mapping import Mapping as Declared
 from ingest.families.clarity.vote_types import VoteTypes
@@ -16,28 +17,27 @@ from ingest.parse.findings import Findings
 from ingest.parse.unreadable import UnreadableText, excerpt
 
 
-def tallies(contests: Sequence[Contest], region: str, mapping: Declared, findings: Findings) -> Iterator[Tally]:
+def tallies(
+    contests: Sequence[Contest],
+    region: str,
+    mapping: Declared,
+    findings: Findings,
+    told_turnout: Mapping[str, Turnout] | None = None,
+) -> Iterator[Tally]:
+    """`told_turnout` is by unit; it is left out where the pack names no contest for it."""
+    units = told_turnout or {}
     types = VoteTypes(contests, mapping, findings)
     by_key = mapping.names == "key"
     named = called("contest", [(each.text, each.key, each.place) for each in contests], findings, by_key=by_key)
+    counted = turnout.wanted(named.values(), mapping.turnout_contest)
     for at, name in named.items():
         contest = contests[at]
         choices = called("choice", [(each.text, each.key, contest.place) for each in contest.choices], findings)
         chosen = {choice: contest.choices[index] for index, choice in choices.items()}
-        yield from _tallies(name, contest, chosen, types.of(contest, chosen), region, findings)
-
-
-def turnout(contest: str, units: Mapping[str, Turnout]) -> Iterator[Tally]:
-    """A tally without counts for each unit of which anything is told."""
-    for unit, (ballots, status) in units.items():
-        if (ballots, status) != (BallotCounts(), UNSAID):
-            yield Tally(
-                contest_id=words.squeezed(contest),
-                unit_id=unit,
-                ballots=ballots,
-                count_status=status,
-                place="turnout",
-            )
+        told = _tallies(name, contest, chosen, types.of(contest, chosen), region, findings)
+        yield from turnout.beside(told, name, contest, units) if name == counted else told
+    if mapping.turnout_contest and counted is None:
+        yield from turnout.alone(mapping.turnout_contest, units)
 
 
 def called(

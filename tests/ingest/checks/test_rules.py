@@ -2,13 +2,14 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from ingest.checks import RULES, Context, judge
 from ingest.domain.election import Contest, Election, ReportingUnit, Selection
 from ingest.domain.report import Outcome
 from ingest.domain.source import Source
 from ingest.domain.tally import BallotCounts, CountStatus, Tally, VoteCounts
-from ingest.domain.terms import ContestKind, ReportingUnitType, SourceKind
+from ingest.domain.terms import ContestKind, ReportingUnitType, ResultsStatus, SourceKind
 from ingest.families.delimited import Mapping
 
 CLOSE = datetime(2024, 11, 5, 20, tzinfo=UTC)
@@ -174,6 +175,14 @@ def test_votes_before_the_polls_close_are_rehearsal_data() -> None:
 
 def test_a_page_dated_before_the_polls_close_is_doubted_whenever_it_is_fetched() -> None:
     assert "before_polls_close" in doubts(tally(1, 2), context=in_context(NIGHT, datetime(2024, 11, 4, 9, tzinfo=UTC)))
+
+
+def test_votes_that_the_source_calls_pre_election_are_doubted_after_the_polls_close_as_well() -> None:
+    test = replace(tally(1, 2), results_status=ResultsStatus.PRE_ELECTION)
+    assert doubts(test) == {"before_polls_close": "c in u: 3 votes that the source calls pre-election"}
+    assert doubts(test, context=in_context(kind=SourceKind.EXIT_POLL)) == {}
+    assert doubts(replace(tally(0, None), results_status=ResultsStatus.PRE_ELECTION)) == {}
+    assert doubts(replace(test, results_status=ResultsStatus.UNOFFICIAL_PARTIAL)) == {}
 
 
 @pytest.mark.parametrize(

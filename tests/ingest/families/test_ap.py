@@ -218,6 +218,7 @@ def test_a_time_that_is_none_is_told(timestamp: Any) -> None:
 @pytest.mark.parametrize(
     "mapping",
     [
+        {"contests": "office"},
         {"selection": "party"},
         {"unit": "fips"},
         {"subunits": {"KY": "shire"}},

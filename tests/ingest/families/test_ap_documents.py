@@ -57,6 +57,15 @@ def test_every_number_of_a_real_document_is_read(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FILES)
+def test_a_description_is_of_one_race_and_only_adds_to_its_number(name: str) -> None:
+    body = feed(f"ap-elections-api-v2/{name}.json").read_bytes()
+    plain, described = (read(body, {"contests": each}).tallies for each in ("id", "described"))
+    names = {(a.contest_id, b.contest_id) for a, b in zip(plain, described, strict=True)}
+    assert len(names) == len({short for short, _ in names}) == len({long for _, long in names})
+    assert all(long.startswith(f"{short} ") for short, long in names)
+
+
+@pytest.mark.parametrize("name", FILES)
 def test_the_units_of_a_state_add_up_to_it(name: str) -> None:
     told = read(feed(f"ap-elections-api-v2/{name}.json").read_bytes())
     states: Counter[tuple[str, str]] = Counter()
@@ -188,14 +197,17 @@ UNITS = objects(
     *("statePostal", "level", "reportingunitID", "fipsCode", "precinctsReporting", "precinctsReportingPct", "mood"),
     candidates=st.lists(CANDIDATES, max_size=3),
 )
-RACES = objects("raceID", "statePostal", "test", "resultsType", reportingUnits=st.lists(UNITS, max_size=3))
+RACES = objects(
+    *("raceID", "statePostal", "test", "resultsType", "officeName", "seatName", "party", "raceType"),
+    reportingUnits=st.lists(UNITS, max_size=3),
+)
 
 
 @given(st.lists(RACES | VALUES, max_size=3), VALUES)
 @settings(max_examples=300, deadline=None)
 def test_any_races_end_in_a_report_or_are_unreadable(races: list[Any], more: Any) -> None:
     with suppress(UnreadableDocument):
-        read({"races": races, "timestamp": more}, {"subunits": {"*": "county"}})
+        read({"races": races, "timestamp": more}, {"subunits": {"*": "county"}, "contests": "described"})
 
 
 @given(VALUES)

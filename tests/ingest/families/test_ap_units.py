@@ -85,3 +85,40 @@ def test_the_same_race_number_in_two_states_is_two_contests() -> None:
     assert [each.contest_id for each in told.tallies] == ["KY/1", "CO/1"]
     nation = read(answer(race(unit(candidate("Lee", 9)), unit(candidate("Lee", 99), postal="US", level="national"))))
     assert [each.contest_id for each in nation.tallies] == ["KY/1", "US/1"]
+
+
+DESCRIBED = {"contests": "described"}
+HOUSE = {"officeName": "U.S. House", "seatName": "District 3", "party": "Dem", "raceType": "Primary"}
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (HOUSE, "KY/1 U.S. House District 3, Dem, Primary"),
+        (HOUSE | {"seatName": None, "party": None}, "KY/1 U.S. House, Primary"),
+        (HOUSE | {"officeName": " ", "raceType": ""}, "KY/1 District 3, Dem"),
+        (HOUSE | {"seatName": 3, "party": True, "raceType": [1]}, "KY/1 U.S. House 3"),
+        (HOUSE | {"officeName": "U.S.\n House", "description": "South"}, "KY/1 U.S. House District 3, Dem, Primary"),
+        (dict.fromkeys(HOUSE), "KY/1"),
+    ],
+)
+def test_a_race_may_be_called_by_what_it_says_of_itself(said: dict[str, Any], expected: str) -> None:
+    document = answer(race(unit(candidate("Lee", 9)), **said))
+    assert one(document, DESCRIBED).contest_id == expected
+    assert one(document).contest_id == "KY/1"
+
+
+def test_a_description_is_the_same_whichever_units_are_there() -> None:
+    whole = race(unit(candidate("Lee", 9)), unit(candidate("Lee", 4), **SUBUNIT), **HOUSE)
+    changes = race(unit(candidate("Lee", 5), **SUBUNIT | {"reportingunitID": "18002"}), **HOUSE)
+    nobody_votes = race(statePostal="KY", candidates=[candidate("Lee", None)], **HOUSE)
+    told = {
+        each.contest_id for made in (whole, changes, nobody_votes) for each in read(answer(made), DESCRIBED).tallies
+    }
+    assert told == {"KY/1 U.S. House District 3, Dem, Primary"}
+
+
+def test_an_endless_office_costs_its_name_only() -> None:
+    told = read(answer(race(unit(candidate("Lee", 9)), **HOUSE | {"officeName": "x" * 10_000})), DESCRIBED)
+    assert [each.contest_id for each in told.tallies] == ["KY/1 District 3, Dem, Primary"]
+    assert rules(told) == ["oversized-cell"]

@@ -9,7 +9,7 @@ import pytest
 
 from ingest.domain.errors import UnreadableDocument
 from ingest.domain.names import unit_name
-from ingest.domain.tally import BallotCounts, CountStatus, VoteCounts
+from ingest.domain.tally import CountStatus, VoteCounts
 from ingest.domain.terms import ReportingUnitType
 from ingest.families import clarity
 from tests.ingest.families.clarity_made import (
@@ -59,25 +59,6 @@ def test_precincts_reported() -> None:
     assert in_a.count_status == CountStatus(4, 9, Decimal("44.44"))
     told = read(document(contest(choice("Ann", 1), more='precinctsReporting="32" precinctsReported="30"')))
     assert tally(told).count_status == CountStatus(30, 32)
-
-
-TURNOUT = (
-    '<VoterTurnout totalVoters="900" ballotsCast="450" voterTurnout="50.00"><Precincts>'
-    '<Precinct name="A" totalVoters="0" ballotsCast="203" voterTurnout="0.00" percentReporting="4" />'
-    "</Precincts></VoterTurnout>"
-)
-
-
-def test_turnout_is_told_where_it_is_wanted() -> None:
-    assert not read(document(TURNOUT)).tallies
-    told = read(document(TURNOUT), {"turnout_contest": "Turnout"})
-    assert tally(told, contest_id="Turnout").ballots == BallotCounts(450, None, None, 900, Decimal("50.00"))
-    assert not told.findings
-
-
-def test_nobody_has_no_voters() -> None:
-    told = read(document(TURNOUT), {"turnout_contest": "Turnout"})
-    assert tally(told, precinct("A"), contest_id="Turnout").ballots == BallotCounts(cast=203)
 
 
 @pytest.mark.parametrize(
