@@ -24,7 +24,7 @@ def compiled(expression: str) -> Any:
     """Raises ImpossibleValue where it is no JMESPath."""
     try:
         return jmespath.compile(expression)
-    except JMESPathError as error:
+    except (JMESPathError, RecursionError) as error:
         check(False, f"not JMESPath: {expression!r}: {str(error).splitlines()[0]}")
         raise
 

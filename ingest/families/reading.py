@@ -112,8 +112,12 @@ class Readers:
 
 
 def _after_pattern(pattern: re.Pattern[str], group: int | str, parse: Parse) -> Parse:
+    """A pattern that speaks of line ends (`\\n`) is given them: on a page, wherever one element meets another."""
+    lines = r"\n" in pattern.pattern
+
     def read(text: str) -> Any:
-        whole = words.squeezed(bounded(text).removeprefix(MACHINE))
+        said = bounded(text).removeprefix(MACHINE)
+        whole = "\n".join(map(words.squeezed, said.split("\n"))) if lines else words.squeezed(said)
         match = pattern.search(whole)
         if match is None or (match[group] is None and isinstance(group, int)):
             if not whole:

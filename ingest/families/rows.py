@@ -15,7 +15,7 @@ from ingest.domain.report import ElectionReport
 from ingest.domain.source import Source
 from ingest.domain.tally import Tally, VoteCounts
 from ingest.families import naming
-from ingest.families.cell import COUNTS
+from ingest.families.cell import COUNTS, Cell
 from ingest.families.entries import tally
 from ingest.families.mapping import RowMapping, expanded
 from ingest.families.reading import Texts, wide
@@ -87,12 +87,12 @@ def _long(table: Table, rows: Rows) -> None:
     entry, before, last = None, object(), 0
     for number, row in rows:
         try:
+            name = selections[selection_of(row)]  # first: a unit of nothing but skipped rows is no tally
             if (rest := rest_of(row)) != before:
                 table.close(entry, last)
                 entry = None
                 entry, last = table.entry(row, number), number
                 counts, before = entry.counts, rest
-            name = selections[selection_of(row)]
             if name in counts:
                 table.repeated(f"{name!r} stands twice in one tally", number)
             else:
@@ -109,8 +109,8 @@ def _odd(table: Table, selections: Texts, row: Row, number: int) -> None:
     """The long way of a row of the long layout."""
     careful = table.readers.careful
     try:
-        entry = table.entry(row, number)
         name = selections[selections.raw(row)]
+        entry = table.entry(row, number)
         if name in entry.counts:
             table.repeated(f"{name!r} stands twice in one tally", number)
             return
@@ -119,9 +119,20 @@ def _odd(table: Table, selections: Texts, row: Row, number: int) -> None:
     except naming.Skipped:
         return
     except naming.BallotRow as told:
-        table.tell(entry, told.field, careful(_own_column(told.field))(row, number), number)
+        _ballots(table, told.field, row, number)
     except UnreadableText as doubt:
         table.nameless(doubt, number)
+
+
+def _ballots(table: Table, field: str, row: Row, number: int) -> None:
+    try:
+        entry = table.entry(row, number)
+    except naming.Skipped:
+        return
+    except UnreadableText as doubt:
+        table.nameless(doubt, number)
+    else:
+        table.tell(entry, field, table.readers.careful(_own_column(field))(row, number), number)
 
 
 def _own_column(field: str) -> str:
@@ -163,7 +174,7 @@ def _wide(table: Table, rows: Rows) -> None:
     """A row is a whole tally; one without selections tells of ballots or units only."""
     measure = table.mapping.measure
     memos = [
-        (name, table.readers.together([(measure, cell)], _MEASURES[measure])) for name, cell in wide(table.readers)
+        (name, table.readers.together([(measure, cell)], _MEASURES[measure])) for name, cell in _columns(table).items()
     ]
     texts = [(name, memo, memo.raw) for name, memo in memos]
     for number, row in rows:
@@ -179,6 +190,16 @@ def _wide(table: Table, rows: Rows) -> None:
             entry.counts = {name: memo[text(row)] for name, memo, text in texts}
         except UnreadableText:
             entry.counts = {name: _careful(table, name, memo, row, number) for name, memo in memos}
+
+
+def _columns(table: Table) -> dict[str, Cell]:
+    """One for each selection: two columns of one name are two figures, and nobody knows whose the second is."""
+    columns: dict[str, Cell] = {}
+    for name, cell in wide(table.readers):
+        if name in columns:
+            table.findings.add("duplicate", f"two columns tell of {name!r}; the first is kept", table.sheet.whole)
+        columns.setdefault(name, cell)
+    return columns
 
 
 def _careful(table: Table, name: str, memo: Texts, row: Row, number: int) -> VoteCounts:

@@ -26,6 +26,7 @@ _HUNDRED = Decimal(100)
 _MARKS = "\u200e\u200f\u061c\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff"
 _CANON = str.maketrans(dict.fromkeys(_SPACES, " ") | {"’": "'", "−": "-"} | dict.fromkeys(_MARKS, None))
 _MACHINE_NUMBER = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,2})?")
+_PERCENT_SIGN = re.compile("[%٪％]")
 _PLAIN_DECIMAL = re.compile(r"[0-9]{1,3}\.[0-9]{1,9}")
 
 
@@ -58,12 +59,13 @@ def number(text: str, locale: str) -> int | None:
 def percent(text: str, locale: str, *, fraction: bool = False) -> Decimal | None:
     """From 0 to 100, with the digits that were printed; None where nothing is said. Raises UnreadableText.
 
-    With `fraction` the text tells parts of one, and 0.539 is 53.9 percent.
+    With `fraction` the text tells parts of one, and 0.539 is 53.9 percent; 0.5% is half a percent all the same.
     """
     share = _share(text, locale)
     if share is None:
         return None
-    return _possible_share(Decimal(f"{share.scaleb(2):f}") if fraction else share, text)  # 20, not 2E+1
+    scaled = fraction and not _PERCENT_SIGN.search(text)
+    return _possible_share(Decimal(f"{share.scaleb(2):f}") if scaled else share, text)  # 20, not 2E+1
 
 
 def _share(text: str, locale: str) -> Decimal | None:

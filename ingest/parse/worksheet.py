@@ -93,7 +93,7 @@ class _Sheet:
         self._prefix: str | None = None
         self._cell = self._value = ""  # what these elements are called
         self._row: list[str] = []
-        self._number = 0
+        self._number = self._lowest = 0  # of the row, and of the lowest so far
         self._at = -1  # the column of the cell
         self._open = self._reading = self._phonetic = False
         self._kind: str | None = None
@@ -155,9 +155,10 @@ class _Sheet:
 
     def _begin_row(self, number: str | None) -> None:
         self.end_row()
-        before, self._number = self._number, self._number + 1 if number is None else _row_number(number)
+        self._number = self._number + 1 if number is None else _row_number(number)
         if self._number < _PREAMBLE:
-            self.rows.extend((blank, []) for blank in range(before + 1, self._number))
+            self.rows.extend((blank, []) for blank in range(self._lowest + 1, self._number))
+        self._lowest = max(self._lowest, self._number)
         self._at, self._row = -1, []
         self.rows.append((self._number, self._row))
         self._room.take(1)

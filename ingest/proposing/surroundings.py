@@ -7,7 +7,7 @@ from typing import Any
 from ingest.domain.errors import UnreadableDocument
 from ingest.families.cell import NUMBERS, Cell
 from ingest.families.page import PAGE
-from ingest.families.places import Places
+from ingest.families.places import Page, Places
 from ingest.parse import html, words
 from ingest.parse.html import Element
 from ingest.parse.unreadable import UnreadableText
@@ -29,7 +29,7 @@ class Surroundings:
     def __init__(self, root: Element, tables: Sequence[Element]) -> None:
         self.root = root
         self.tables = tables
-        self._places = Places(root, tables, holders=True)
+        self._places = Places(Page(root), tables, holders=True)
 
     def contest(self) -> Said | None:
         """Part of the caption, the caption, or the heading before; None where none tells the tables apart."""

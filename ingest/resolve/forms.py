@@ -20,6 +20,10 @@ _ACCENTS = re.compile(
 # The points of Arabic and Hebrew, hamza above and below its carrier included. Vowel signs of other scripts are letters.
 _POINTS = re.compile("[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]")
 _DIGIT = re.compile(r"(?![0-9])\d")
+# NFKC makes `Ward 1²`, ward 1 with a note, into ward 12: between a digit and one that is raised, lowered or in a circle
+# something has to stand.
+_RAISED = "²³¹⁰⁴-⁹₀-₉①-⑳⑴-⒛⓪-⓾❶-➓㉑-㉟㊱-㊿🄀-🄊"
+_NOTED = re.compile(rf"(?<=\d)(?=[{_RAISED}])|(?<=[{_RAISED}])(?=\d)")
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
     | dict.fromkeys("ىی", "ي")
@@ -33,7 +37,8 @@ def normal(text: str) -> str:
     """NFKC, case, spaces, the kind of quotation mark, dash and apostrophe, and what has no width do not count."""
     if text.isascii():
         return " ".join(text.replace("`", "'").casefold().split())
-    return " ".join(normalize("NFKC", normalize("NFKC", text.translate(_SAME)).casefold().translate(_SAME)).split())
+    apart = _NOTED.sub("^", text.translate(_SAME))
+    return " ".join(normalize("NFKC", normalize("NFKC", apart).casefold().translate(_SAME)).split())
 
 
 @lru_cache(maxsize=8_192)

@@ -1,9 +1,9 @@
 """Whole answers of AP's Elections API: real ones, hostile ones, and any bytes at all."""
 
 import json
-import time
 from collections import Counter
 from contextlib import suppress
+from time import process_time
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from ingest.domain.terms import PostElectionStatus, ReportingUnitType, ResultsSt
 from tests.feeds import feed
 from tests.ingest.families.ap_made import answer, candidate, race, read, unit, votes
 from tests.ingest.families.made import rules
+from tests.soon import SLACK
 
 STATE = ReportingUnitType.STATE
 
@@ -170,9 +171,9 @@ def test_many_of_everything_end_in_time() -> None:
         unknown: dict[str, Any] = {f"k{n}": 1}
         odd.append(race(unit(candidate("Lee", n), **unknown), id_=str(n % 10), **unknown))
     body = json.dumps(answer(*odd)).encode()
-    began = time.process_time()
+    began = process_time()
     told = read(body)
-    assert time.process_time() - began < 2 * len(body) / 1e6
+    assert process_time() - began < SLACK * (2 * len(body) / 1e6)
     assert len(told.tallies) == 10
 
 

@@ -1,8 +1,8 @@
 """The standard's JSON, a real report against its own counts, and hostile documents."""
 
 import json
-import time
 from pathlib import Path
+from time import process_time
 from typing import Any
 from xml.etree import ElementTree
 
@@ -16,6 +16,7 @@ from ingest.domain.report import ElectionReport
 from ingest.domain.tally import facts
 from tests.feeds import versions
 from tests.ingest.families.made import report, rules
+from tests.soon import SLACK
 
 PAGES = Path(__file__).parent / "pages" / "cdf"
 EARLY = (PAGES / "early.xml").read_bytes()
@@ -205,9 +206,9 @@ def outcome(body: bytes) -> str:
 
 @pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_documents_end(body: bytes) -> None:
-    started = time.perf_counter()
+    started = process_time()
     assert outcome(body)
-    assert time.perf_counter() - started < 2 * max(1, len(body) / 1e6)
+    assert process_time() - started < SLACK * (2 * max(1, len(body) / 1e6))
 
 
 @pytest.mark.parametrize("flavour", [0, 1], ids=["xml", "json"])

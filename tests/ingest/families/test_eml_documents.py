@@ -1,9 +1,9 @@
 """Real messages against their own totals, and hostile ones."""
 
-import time
 from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +16,7 @@ from ingest.domain.tally import Tally
 from ingest.domain.terms import CountItemType, PostElectionStatus, ReportingUnitType, ResultsStatus
 from tests.feeds import versions
 from tests.ingest.families.made import report
+from tests.soon import SLACK
 
 PAGE = (Path(__file__).parent / "pages" / "eml" / "early.xml").read_bytes()
 SECOND = " / TwoCandidatePreferred"
@@ -132,9 +133,9 @@ def outcome(body: bytes) -> str:
 
 @pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_documents_end(body: bytes) -> None:
-    started = time.perf_counter()
+    started = process_time()
     assert outcome(body)
-    assert time.perf_counter() - started < 2 * max(1, len(body) / 1e6)
+    assert process_time() - started < SLACK * (2 * max(1, len(body) / 1e6))
 
 
 @settings(deadline=None, max_examples=150)

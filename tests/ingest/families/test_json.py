@@ -1,7 +1,7 @@
 """JSON: the steps to the rows, and what stands around them."""
 
 import json
-import time
+from time import process_time
 from typing import Any
 
 import msgspec
@@ -14,6 +14,7 @@ from ingest.domain.terms import CountItemType, ReportingUnitType
 from ingest.families import FAMILIES
 from tests.ingest.families.json_made import FLAT, LONG, counts, told
 from tests.ingest.families.made import rules
+from tests.soon import SLACK
 
 
 def race(name: str, **units: dict[str, Any]) -> dict[str, Any]:
@@ -259,7 +260,7 @@ def test_a_large_object_of_rows_is_quick() -> None:
         "ballots_cast": "unit.value",
     }
     body = json.dumps({f"U{number}": number for number in range(100_000)})
-    began = time.monotonic()
+    began = process_time()
     read = told(body, mapping)
-    assert time.monotonic() - began < 5
+    assert process_time() - began < SLACK * 5
     assert read.tallies[-1].place == "path U99999"

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from ingest.domain.errors import UnreadableDocument
+from ingest.domain.names import unit_name
 from ingest.domain.report import ElectionReport
 from ingest.domain.tally import BallotCounts, CountStatus, VoteCounts
-from ingest.domain.terms import CountItemStatus, CountItemType, ResultsStatus
+from ingest.domain.terms import CountItemStatus, CountItemType, ReportingUnitType, ResultsStatus
 from tests.ingest.families.made import report, rules
 
 LONG: dict[str, Any] = {"contest": "contest", "unit": "unit", "selection": "name", "votes": "votes"}
@@ -52,6 +53,55 @@ def test_rows_that_do_not_say_whose_they_are_are_left_out() -> None:
 def test_totals_are_skipped() -> None:
     read = told("contest,unit,name,votes\nMayor,A,Ann,1\nMayor,A,TOTAL  votes,1\n", skip=["Total votes"])
     assert list(read.tallies[0].counts) == ["Ann"]
+
+
+def test_a_unit_of_nothing_but_skipped_rows_is_no_tally() -> None:
+    read = told("contest,unit,name,votes\nM,A,Ann,1\nM,All,Total,9\n \u00a0,,,\n", skip=["Total"])
+    assert [tally.unit_id for tally in read.tallies] == ["A"]
+    assert not read.findings
+
+
+def test_rows_of_ballots_among_those_of_selections() -> None:
+    rows = {"Invalid": "ballots_invalid", "Voters": "registered", "Turnout": "turnout"}
+    lines = (
+        "contest,unit,name,votes,%\nM,A,voters,90,\nM,A,Ann,1,50\nM,A,Invalid,x,\nM,A,Turnout,,4.4\nM,A,Voters,91,\n"
+    )
+    read = told(lines, share="%", ballot_rows=rows)
+    [tally] = read.tallies
+    assert (tally.counts, tally.ballots) == (
+        {"Ann": VoteCounts(1, Decimal(50))},
+        BallotCounts(registered=90, turnout=Decimal("4.4")),
+    )
+    assert rules(read) == ["unreadable-number", "disagreement"]
+
+
+def test_what_parts_say_of_one_tally_is_put_together() -> None:
+    lines = "unit,name,day,all\nA,Ann,1,3\nA,Bob,2,4\n"
+    base = {"contest": {"value": "M"}, "unit": "unit", "selection": "name"}
+    twice = base | {"parts": [{"votes": "day"}, {"votes": "all"}]}
+    read = report("delimited", twice, lines)
+    assert read.tallies[0].counts == {"Ann": VoteCounts(1), "Bob": VoteCounts(2)}
+    assert rules(read) == ["disagreement"] * 2
+    apart = base | {"parts": [{"votes": "day", "skip": ["Bob"]}, {"votes": "all", "skip": ["Ann"]}]}
+    read = report("delimited", apart, lines)
+    assert (read.tallies[0].counts, read.findings) == ({"Ann": VoteCounts(1), "Bob": VoteCounts(4)}, ())
+
+
+def test_names_of_several_cells() -> None:
+    lines = "c1,c2,u1,u2,n1,n2,votes\nM,1,GA,Fulton,Ann,Ant,1\nM,1,GA,,Ann,,2\nM,,,,Ann,,3\n"
+    mapping = {
+        "contest": ["c1", "c2"],
+        "unit": ["u1", "u2"],
+        "levels": ["state", "county"],
+        "selection": ["n1", "n2"],
+        "votes": "votes",
+    }
+    read = report("delimited", mapping, lines)
+    assert [(tally.contest_id, tally.unit_id, list(tally.counts)) for tally in read.tallies] == [
+        ("M / 1", unit_name(("GA", "Fulton"), ReportingUnitType.COUNTY), ["Ann / Ant"]),
+        ("M / 1", unit_name(("GA",), ReportingUnitType.STATE), ["Ann"]),
+    ]
+    assert rules(read) == ["nameless-row"]
 
 
 def test_count_item_types_are_tallies_of_their_own() -> None:

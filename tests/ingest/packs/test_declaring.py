@@ -1,7 +1,7 @@
 """A pack out of what a source names: everything it can be sure of, once, with ids that are nobody else's name."""
 
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -16,6 +16,7 @@ from ingest.packs.editing import write as edit
 from ingest.packs.ids import Ids
 from ingest.resolve import Kind, missing, vocabulary
 from tests.ingest.packs.sample import PACK, write
+from tests.soon import SLACK
 
 COUNTY, PRECINCT, TOWN = ReportingUnitType.COUNTY, ReportingUnitType.PRECINCT, ReportingUnitType.TOWN
 
@@ -161,9 +162,9 @@ def test_a_large_page_takes_seconds(pack: Pack) -> None:
         )
         for number in range(5_000)
     ]
-    began = perf_counter()
+    began = process_time()
     assert left_after(pack, declare(pack, *tallies), *tallies) == []
-    assert perf_counter() - began < 20
+    assert process_time() - began < SLACK * 20
     assert len(load(pack.folder).election.units) == 5_000 + 100 + 3
 
 

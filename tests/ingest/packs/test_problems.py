@@ -103,7 +103,7 @@ WRONG = [
     (
         '{ value = "mayor" }',
         "{}",
-        '[sources.mapping.contest] "board": a cell has exactly one of column, value, css, label, heading, path, not none',
+        '[sources.mapping.contest] "board": a cell has exactly one of column, value, css',
     ),
     ('contest = { value = "mayor" }', "", '[sources.mapping] "board": contest is missing'),
     ("name = ", r'"na\nme" = ', r"pack.toml: [election] na\nme: nobody reads this key"),

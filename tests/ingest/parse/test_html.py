@@ -1,4 +1,4 @@
-from time import monotonic
+from time import process_time
 
 import pytest
 
@@ -6,6 +6,7 @@ from ingest.domain.errors import UnreadableDocument
 from ingest.parse import html
 from ingest.parse.findings import Findings
 from tests.ingest.families.made import snapshot
+from tests.soon import SLACK
 
 
 def cell(inner: str) -> str:
@@ -42,10 +43,10 @@ def test_nothing_is_no_page(body: bytes) -> None:
 
 @pytest.mark.parametrize("tag", ["div", "b", "table", "table><tr><td", "a><p"])
 def test_deep_nesting_is_not_a_page_cut_short(tag: str) -> None:
-    began = monotonic()
+    began = process_time()
     with pytest.raises(UnreadableDocument, match="limit"):
         html.page(snapshot("</x>" * 300 + f"<{tag}>" * 200_000), None, Findings())
-    assert monotonic() - began < 2
+    assert process_time() - began < SLACK * 2
 
 
 def test_one_endless_text_is_not_a_page_cut_short() -> None:
@@ -75,7 +76,7 @@ def test_a_selector_serves_many_pages() -> None:
     ids=["open meta tags", "endless attributes"],
 )
 def test_hostile_tags_cost_no_quadratic_time(hostile: bytes) -> None:
-    began = monotonic()
+    began = process_time()
     with pytest.raises(UnreadableDocument, match="words"):
         html.page(snapshot(hostile), None, Findings())
-    assert monotonic() - began < 5
+    assert process_time() - began < SLACK * 5

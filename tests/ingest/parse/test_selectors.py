@@ -1,4 +1,4 @@
-from time import monotonic
+from time import process_time
 
 import pytest
 from cssselect import HTMLTranslator, SelectorError
@@ -8,6 +8,7 @@ from lxml import etree
 
 from ingest.domain.errors import UnreadableDocument
 from ingest.parse import selectors
+from tests.soon import SLACK
 
 SELECTORS = [
     *("*", "b", "p, b", "[x]", "#y .x", "div p", "div > p", "h3 + p", "h3 ~ p", "p.x ~ b i", "div p > b + i"),
@@ -56,9 +57,9 @@ TABLE = "<div>" * 10 + "<table>" + "<tr><td><td><td><td>" * 10_000
     ],
 )
 def test_time_grows_with_the_page(css: str, body: str) -> None:
-    root, began = tree(body), monotonic()
+    root, began = tree(body), process_time()
     selectors.some(root, css)
-    assert monotonic() - began < 1
+    assert process_time() - began < SLACK * 1
 
 
 def test_a_selector_that_counts_siblings_refuses_a_crowd() -> None:

@@ -1,11 +1,12 @@
 import base64
 import json
-import time
+from time import process_time
 
 import pytest
 
 from ingest.domain.errors import UnreadableDocument
 from ingest.parse.wrappers import assigned, jws, script
+from tests.soon import SLACK
 
 
 @pytest.mark.parametrize(
@@ -50,10 +51,10 @@ def test_what_else_a_script_assigns() -> None:
 
 
 def test_endless_scripts_cost_little() -> None:
-    began = time.monotonic()
+    began = process_time()
     for text in ("a" * 10**6, "a.b = [" * 10**5, "x: a<" * 10**5, "= [" * 10**5, "a[" * 10**5):
         assert len(assigned(text)) <= 100
-    assert time.monotonic() - began < 1
+    assert process_time() - began < SLACK * 1
 
 
 def token(payload: bytes) -> str:

@@ -1,9 +1,10 @@
-import time
+from time import process_time
 
 import pytest
 
 from ingest.domain.errors import UnreadableDocument
 from ingest.parse import xml
+from tests.soon import SLACK
 
 MANY = " ".join(f"x{number}='1'" for number in range(1_001))
 ENTITIES = '<!DOCTYPE a [<!ENTITY x "boom">]><a>&x;</a>'
@@ -62,7 +63,7 @@ def test_what_a_callback_refuses_gets_a_place() -> None:
 
 
 def test_the_work_grows_with_the_document_only() -> None:
-    started = time.perf_counter()
+    started = process_time()
     assert len(told(b"<a>" + b"x" * 10_000_000 + b"</a>")) > 2
     assert len(told(b"<a>" + b"<b/>" * 500_000 + b"</a>")) == 1_000_002
-    assert time.perf_counter() - started < 6
+    assert process_time() - started < SLACK * 6

@@ -1,4 +1,4 @@
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -8,6 +8,7 @@ from ingest.domain.report import ElectionReport
 from ingest.domain.tally import Tally
 from ingest.resolve import Proposer, missing, resolve, vocabulary
 from tests.ingest.resolve.places import PRECINCT, UNITS, contest, election, said, unit
+from tests.soon import SLACK
 
 PRESIDENT = (
     "Қасым-Жомарт Тоқаев",
@@ -83,7 +84,7 @@ def test_a_page_in_another_language_costs_little() -> None:
     many = tuple(unit(f"u{n}", f"Municipality number {n} of somewhere", PRECINCT, "c1") for n in range(20_000))
     known = vocabulary(election(units=(*UNITS, *many)))
     tallies = tuple(Tally(contest_id="q", unit_id=f"Gemeinde {n} " + "lang " * 100) for n in range(300))
-    began = perf_counter()
+    began = process_time()
     report = resolve(ElectionReport(tallies=tallies), known)
-    assert perf_counter() - began < 5
+    assert process_time() - began < SLACK * 5
     assert len(report.findings) == 201
