@@ -10,8 +10,8 @@ run: .venv/run                  ## play the demo night, then stay up until Ctrl-
 	@$(BIN)/tallywire demo
 
 test: .venv/dev                 ## the whole test suite, on SQLite and on PostgreSQL
-	$(BIN)/pytest -n 2 tests/ingest tests/storage tests/publish
-	$(BIN)/pytest tests/workers tests/e2e  # whole processes, one test at a time
+	$(BIN)/pytest -n 2 --ignore tests/e2e
+	$(BIN)/pytest tests/e2e  # whole nights, one at a time
 
 check: .venv/dev                ## formatting, lint, types, import contracts, dead code
 	$(BIN)/ruff format --check .

@@ -85,7 +85,7 @@ def test_a_number_arrives_with_its_receipt(make_services: MakeServices, serve: S
     (said,) = told(services)
     receipt = tally_data(said).receipt
     assert services.archive.get(receipt.sha256) == page(10, 20)
-    assert (receipt.url, receipt.place, receipt.reader) == (server.url("/page"), "lines 2-3", "delimited/1")
+    assert (receipt.url, receipt.place, receipt.reader) == (server.url("/page"), "lines 2-3", "delimited/2")
 
 
 @pytest.mark.parametrize(

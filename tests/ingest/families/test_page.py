@@ -83,6 +83,19 @@ def test_nor_that_of_a_section_without_a_table(body: str) -> None:
     assert registered(body, REG) == [None]
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<h3>A</h3>Voters: 5<br>No results yet<h3>B</h3>{TABLE}",
+        f"<h3>B</h3>{TABLE}<h3>C</h3>Voters: 5<br>No results yet",
+        f"<h3>A</h3>Voters: 5<br>{TABLE.replace('class=r', '')}<h3>B</h3>{TABLE}",
+    ],
+)
+def test_nor_a_text_right_behind_another_heading(body: str) -> None:
+    assert registered(body, {"label": "Voters"}) == [None]
+    assert registered(body.replace("<h3>B</h3>", "<h3>B</h3>Voters: 6<br>"), {"label": "Voters"}) == [6]
+
+
 def test_nor_that_of_them_all() -> None:
     total = "<p class=reg>11</p>"
     sections = f"<section><h3>A</h3>{P5}{TABLE}</section><section><h3>B</h3>{TABLE}</section>"

@@ -1,6 +1,7 @@
 import pytest
 
-from ingest.families.paths import finder, only_step, reads
+from ingest.domain.errors import ImpossibleValue
+from ingest.families.paths import compiled, finder, only_step, reads
 from ingest.parse.unreadable import UnreadableText
 
 
@@ -40,6 +41,11 @@ def test_what_an_expression_reads(expression: str, chains: set[tuple[str, ...]],
 def test_what_is_not_there_is_nothing(expression: str) -> None:
     for row in (None, 1, "a", [1], {}, {"a": None}, {"a": 1}, {"a": [{"b": 1}]}):
         assert finder(expression, ["document", "row"])((None, row)) in (None, 0)
+
+
+def test_an_expression_nested_without_end_is_refused() -> None:
+    with pytest.raises(ImpossibleValue, match="not JMESPath"):
+        compiled("(" * 5_000)
 
 
 def test_a_value_at_any_depth() -> None:

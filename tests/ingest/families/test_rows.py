@@ -177,6 +177,15 @@ def test_a_wide_row_that_stands_twice_changes_nothing() -> None:
     assert rules(read) == ["duplicate"]
 
 
+def test_two_columns_of_one_selection_are_not_two_figures_of_it() -> None:
+    wide = {"contest": {"value": "M"}, "unit": "unit", "selections_like": "^(.+) (?:early|late)$"}
+    read = report("delimited", wide, "unit,Ann early,Ann late,Bob early\nA,4,5,6\n")
+    assert read.tallies[0].counts == {"Ann": VoteCounts(4), "Bob": VoteCounts(6)}
+    assert [(finding.rule, finding.message) for finding in read.findings] == [
+        ("duplicate", "two columns tell of 'Ann'; the first is kept")
+    ]
+
+
 def test_a_row_may_tell_of_ballots_only() -> None:
     turnout = {"contest": {"value": "M"}, "unit": "unit", "ballots_cast": "cast", "skip": ["all"]}
     read = report("delimited", turnout, "unit,cast\nA,4\nAll,4\n")

@@ -99,6 +99,11 @@ def test_percent_keeps_the_printed_digits(text: str, locale: str, printed: str) 
     assert str(percent(text, locale)) == printed
 
 
+@pytest.mark.parametrize(("text", "printed"), [("0.539", "53.9"), ("0.5%", "0.5"), ("0.5 %", "0.5"), ("٠٫٥٪", "0.5")])
+def test_a_percent_sign_says_that_it_is_no_fraction(text: str, printed: str) -> None:
+    assert str(percent(text, "en", fraction=True)) == printed
+
+
 @pytest.mark.parametrize("text", ["120", "100.01", "-1"])
 def test_an_impossible_percentage(text: str) -> None:
     with pytest.raises(UnreadableText) as caught:

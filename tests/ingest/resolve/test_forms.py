@@ -54,6 +54,12 @@ def test_spellings_of_one_name_fold_into_one(one: str, other: str) -> None:
         ("กิน", "กิ่น"),
         ("Ward 1", "Ward l"),
         ("1.2", "12"),
+        ("Ward 1²", "Ward 12"),  # ward 1 with a note
+        ("Ward 1₂", "Ward 12"),
+        ("Ward 1¹²", "Ward 112"),
+        ("²1", "21"),
+        ("Ward ١²", "Ward 12"),
+        ("1⑩", "110"),
         ("O'Brien", "OBrien"),
         ("Мұрат", "Мурат"),
     ],
