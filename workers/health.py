@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 from redis.exceptions import RedisError
+from sqlalchemy.orm import Session
 
 from publish.stream import last_sequence
 from storage import outbox, queries, snapshots, sources, unresolved
@@ -67,25 +68,9 @@ class Health(Struct, frozen=True, kw_only=True):
 
 def look(services: Services, election_id: str) -> Health:
     with services.database.read() as session:
-        newest = queries.newest_outcomes(session, election_id)
-        unnamed = unresolved.counts(session, election_id)
         return Health(
             election_id=election_id,
-            sources=[
-                SourceHealth(
-                    id=row.id,
-                    kind=row.kind,
-                    outcome=row.outcome or "not asked yet",
-                    message=row.message,
-                    reading=newest.get(row.id, ""),
-                    unresolved=unnamed.get(row.id, 0),
-                    checked_at=row.checked_at,
-                    changed_at=row.changed_at,
-                    failing_since=row.failing_since,
-                )
-                for row in sources.active(session)
-                if row.election_id == election_id
-            ],
+            sources=_sources(session, election_id),
             documents=queries.snapshots_by_outcome(session, election_id),
             sequence=outbox.last_sequence(session, election_id),
             stream_sequence=_stream_sequence(services, election_id),
@@ -106,6 +91,26 @@ def look(services: Services, election_id: str) -> Health:
                 for finding, document in queries.newest_findings(session, election_id, 10)
             ],
         )
+
+
+def _sources(session: Session, election_id: str) -> list[SourceHealth]:
+    newest = queries.newest_outcomes(session, election_id)
+    unnamed = unresolved.counts(session, election_id)
+    return [
+        SourceHealth(
+            id=row.id,
+            kind=row.kind,
+            outcome=row.outcome or "not asked yet",
+            message=row.message,
+            reading=newest.get(row.id, ""),
+            unresolved=unnamed.get(row.id, 0),
+            checked_at=row.checked_at,
+            changed_at=row.changed_at,
+            failing_since=row.failing_since,
+        )
+        for row in sources.active(session)
+        if row.election_id == election_id
+    ]
 
 
 def _roles(services: Services) -> list[str]:

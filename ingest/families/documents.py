@@ -14,7 +14,7 @@ from ingest.domain.errors import UnreadableDocument
 from ingest.domain.report import ElectionReport, Finding, Snapshot
 from ingest.domain.source import Source
 from ingest.domain.tally import Tally, TallyKey
-from ingest.families.entries import filled, joined
+from ingest.families.entries import earlier, filled, joined
 from ingest.parse import containers, findings
 from ingest.parse.containers import Allowance, Zip
 from ingest.parse.findings import Findings
@@ -140,7 +140,7 @@ def _both(first: Tally, second: Tally, findings: Findings) -> Tally:
         counts=joined(first.counts, second.counts, findings, place),
         ballots=filled(first.ballots, second.ballots, findings, place),
         count_status=filled(first.count_status, second.count_status, findings, place),
-        results_status=first.results_status or second.results_status,
+        results_status=earlier(first.results_status, second.results_status, findings, place),
     )
 
 

@@ -72,10 +72,17 @@ def agree(entry: Entry, told: Whole, findings: Findings, place: str) -> None:
     entry.whole = Whole(
         filled(known.ballots, told.ballots, findings, place),
         filled(known.count_status, told.count_status, findings, place),
-        known.results_status or told.results_status,
+        earlier(known.results_status, told.results_status, findings, place),
     )
-    if known.results_status and told.results_status and known.results_status != told.results_status:
-        _differ("results_status", known.results_status, told.results_status, findings, place)
+
+
+def earlier(
+    first: ResultsStatus | None, second: ResultsStatus | None, findings: Findings, place: str
+) -> ResultsStatus | None:
+    """The first, or the second where the first says nothing; where they differ the first stands."""
+    if first and second and first != second:
+        _differ("results_status", first, second, findings, place)
+    return first or second
 
 
 def filled(first: S, second: S, findings: Findings, place: str, of: str = "") -> S:

@@ -98,6 +98,9 @@ class RowMapping(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         check(not self.ballot_rows or bool(self.selection), "ballot_rows go with selection")
         unknown = [name for name in self.ballot_rows.values() if name not in (*NUMBERS, *PERCENTS)]
         check(not unknown, f"ballot_rows cannot tell {', '.join(unknown)}; they can tell {', '.join(NUMBERS)}")
+        for name, field in self.ballot_rows.items():
+            where = ballot_column(field)
+            check(getattr(self, where) is not None, f"ballot_rows: {field} of {name!r} stands under {where}")
 
     def _check_levels(self) -> None:
         check(not (self.levels and self.unit_type), "levels and unit_type exclude each other")
@@ -112,6 +115,11 @@ class RowMapping(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         declared += [("selections", cell) for _, cell in wide_cells(self)]
         foreign = sorted({f"{name} ({cell.place})" for name, cell in declared if cell.place not in self.KNOWN})
         check(not foreign, f"a cell here has one of {', '.join(self.KNOWN)}: {', '.join(foreign)}")
+
+
+def ballot_column(field: str) -> str:
+    """A row of ballots has its number where others have votes, one of turnout its percentage where they have theirs."""
+    return "share" if field in PERCENTS else "votes"
 
 
 def expanded(mapping: Any_) -> tuple[Any_, ...]:

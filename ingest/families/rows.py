@@ -17,7 +17,7 @@ from ingest.domain.tally import Tally, VoteCounts
 from ingest.families import naming
 from ingest.families.cell import COUNTS, Cell
 from ingest.families.entries import tally
-from ingest.families.mapping import RowMapping, expanded
+from ingest.families.mapping import RowMapping, ballot_column, expanded
 from ingest.families.reading import Texts, wide
 from ingest.families.sheet import Row, Sheet
 from ingest.families.table import Document, Rows, Table, blank
@@ -132,12 +132,7 @@ def _ballots(table: Table, field: str, row: Row, number: int) -> None:
     except UnreadableText as doubt:
         table.nameless(doubt, number)
     else:
-        table.tell(entry, field, table.readers.careful(_own_column(field))(row, number), number)
-
-
-def _own_column(field: str) -> str:
-    """A row of ballots has its number where others have votes, one of turnout its percentage where they have theirs."""
-    return "share" if field in ("turnout", "percent_counted") else "votes"
+        table.tell(entry, field, table.readers.careful(ballot_column(field))(row, number), number)
 
 
 class _Figures(Struct, frozen=True):

@@ -73,11 +73,11 @@ class Sections:
         """Whether the earlier stands under a heading, and the later under another of the same rank, or a higher one."""
         heading = self._heading_over(holder, earlier)
         following = self._next_heading(holder, earlier, heading[1]) if heading else None
-        return following is not None and following < later
+        return following is not None and following <= later
 
     def _heading_over(self, holder: html.Element, at: int) -> tuple[int, int] | None:
-        """The place and the rank of the last heading before a place, among the children of the holder."""
-        before = [(last_before(places, at), rank) for rank, places in enumerate(self._ranks(holder))]
+        """The place and the rank of the last heading at or before a place, among the children of the holder."""
+        before = [(last_before(places, at + 1), rank) for rank, places in enumerate(self._ranks(holder))]
         return max(((self._ranks(holder)[rank][last], rank) for last, rank in before if last is not None), default=None)
 
     def _next_heading(self, holder: html.Element, at: int, rank: int) -> int | None:

@@ -16,27 +16,32 @@ if TYPE_CHECKING:
 
 Ask = Callable[[str], str]
 
+Saved = Annotated[
+    list[str] | None, typer.Option(metavar="SOURCE=FILE", help="Read a saved document of a source; repeatable.")
+]
+Accept = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="KIND:NAME=ID",
+        help="Write an alias: unit:NAME=ID, contest:NAME=ID or selection:CONTEST:NAME=ID; repeatable.",
+    ),
+]
+Declare = Annotated[
+    list[str] | None, typer.Option(metavar="SOURCE", help="Declare all that is unknown of a source as new.")
+]
+UnitType = Annotated[
+    ReportingUnitType, typer.Option("--type", help="Of declared units, where the source tells no level.")
+]
+
 
 def names(
     pack: Annotated[Path, typer.Argument(help="The pack's folder.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-    saved: Annotated[
-        list[str] | None, typer.Option(metavar="SOURCE=FILE", help="Read a saved document of a source; repeatable.")
-    ] = None,
-    accept: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="KIND:NAME=ID",
-            help="Write an alias: unit:NAME=ID, contest:NAME=ID or selection:CONTEST:NAME=ID; repeatable.",
-        ),
-    ] = None,
-    declare: Annotated[
-        list[str] | None, typer.Option(metavar="SOURCE", help="Declare all that is unknown of a source as new.")
-    ] = None,
+    saved: Saved = None,
+    accept: Accept = None,
+    declare: Declare = None,
     kind: Annotated[ContestKind, typer.Option(help="Of contests that are declared.")] = ContestKind.CANDIDATE,
-    unit_type: Annotated[
-        ReportingUnitType, typer.Option("--type", help="Of declared units, where the source tells no level.")
-    ] = ReportingUnitType.OTHER,
+    unit_type: UnitType = ReportingUnitType.OTHER,
 ) -> None:
     """List the names that sources use and the pack does not know, and write aliases or new entries into the pack.
 
@@ -127,7 +132,8 @@ def _print(said: "Said", listed: "Sequence[Name]", *, as_json: bool) -> None:
         for line in _lines(name):
             typer.echo(line)
     _tell(f"{source}: {why}" for source, why in said.failed.items())
-    typer.echo(f"{len(listed)} names are not resolved" if listed else "every name is resolved")
+    heard = "every name that was read is resolved" if said.failed else "every name is resolved"
+    typer.echo(f"{len(listed)} names are not resolved" if listed else heard)
 
 
 def _print_json(said: "Said", listed: "Sequence[Name]") -> None:

@@ -96,6 +96,19 @@ def test_where_two_documents_differ_the_first_stands_and_it_is_told() -> None:
     assert [finding.message.split(",")[0] for finding in report.findings] == ["votes of 'Ann' is 2", "cast is 8"]
 
 
+def test_a_document_of_another_status_is_told() -> None:
+    mapping = MAPPING | {"results_status": "status"}
+    header = HEADER.replace(b"votes", b"votes,status")
+    rows = [b"M,North,Ann,1,certified\n", b"M,North,Bob,2,unofficial-partial\n", b"M,North,Cem,3,\n"]
+    body = zipped(*[(f"{number}", header + row) for number, row in enumerate(rows, 1)])
+    report = told(body, mapping=mapping)
+    [tally] = report.tallies
+    assert tally.results_status == "certified"
+    [finding] = report.findings
+    assert (finding.rule, finding.place) == ("disagreement", "2: line 2")
+    assert finding.message.startswith("results_status is unofficial-partial, and certified earlier")
+
+
 def test_the_newest_of_their_times_counts() -> None:
     mapping = MAPPING | {"generated_at": {"column": "at", "format": "%d.%m.%Y %H:%M"}}
     documents = [

@@ -105,6 +105,13 @@ def test_without_database_and_saved_documents_each_source_is_fetched(tmp_path: P
     assert done.stderr.startswith("gone: http-status")
 
 
+def test_names_that_were_not_read_are_not_said_to_be_resolved(tmp_path: Path) -> None:
+    pack = write_pack(tmp_path / "pack", {"page": "http://127.0.0.1:1/"})
+    done = run("names", str(pack), env={"TALLYWIRE_DATA": str(tmp_path / "data")})
+    assert (done.returncode, done.stdout) == (1, "every name that was read is resolved\n")
+    assert done.stderr.startswith("page: unreachable")
+
+
 def test_a_begun_pack_is_filled_from_the_first_page(tmp_path: Path) -> None:
     pack = write_pack(tmp_path / "pack", {"page": "http://127.0.0.1:1/"})
     text = (pack / "pack.toml").read_text()
