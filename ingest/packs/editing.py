@@ -1,8 +1,10 @@
 """Changes written into a pack's files: whole or not at all, and never so that the pack no longer loads."""
 
+import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryDirectory
 
@@ -27,10 +29,11 @@ def write(folder: Path, changes: Changes, judge: Judge = lambda _: ()) -> Pack:
     """
     if not changes.any:
         return load(folder, begun=True)
-    files = _files(folder, changes)
-    _try(folder, files, judge)
-    for name in sorted(files, key=lambda name: name == FILE):  # pack.toml last: it names the other
-        _replace(folder / name, files[name])
+    with _alone(folder):
+        files = _files(folder, changes)
+        _try(folder, files, judge)
+        for name in sorted(files, key=lambda name: name == FILE):  # pack.toml last: it names the other
+            _replace(folder / name, files[name])
     return load(folder, begun=True)
 
 
@@ -38,10 +41,22 @@ def append(folder: Path, tables: str) -> Pack:
     """The pack with more tables at the end of its file. Raises ConfigurationError, with nothing written, where it would
     not load."""
     reading.toml(folder / FILE)
-    new = _edited(_text(folder / FILE), lambda text: f"{text.rstrip()}\n\n{tables}")
-    _try(folder, {FILE: new}, lambda _: ())
-    _replace(folder / FILE, new)
+    with _alone(folder):
+        new = _edited(_text(folder / FILE), lambda text: f"{text.rstrip()}\n\n{tables}")
+        _try(folder, {FILE: new}, lambda _: ())
+        _replace(folder / FILE, new)
     return load(folder, begun=True)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """While nobody else writes the pack: two commands at once would each undo what the other wrote."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(opened)
 
 
 def _files(folder: Path, changes: Changes) -> dict[str, str]:
@@ -107,20 +122,22 @@ def _try(folder: Path, files: dict[str, str], judge: Judge) -> None:
 
 def _replace(path: Path, text: str) -> None:
     """In one step: whoever reads the file sees the old one or the new one. A link stays a link."""
-    target = path.resolve()
-    with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
-        try:
-            file.write(_encoded(text, path))
+    target, content, written = path.resolve(), _encoded(text, path), ""
+    try:
+        with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
+            written = file.name
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
-            if target.exists():
-                shutil.copymode(target, file.name)
-            else:
-                Path(file.name).chmod(0o644)
-            Path(file.name).replace(target)
-        except OSError as error:
-            Path(file.name).unlink(missing_ok=True)
-            raise ConfigurationError(Place(str(path)).problem(f"cannot be written: {error.strerror}")) from None
+        if target.exists():
+            shutil.copymode(target, written)
+        else:
+            Path(written).chmod(0o644)
+        Path(written).replace(target)
+    except OSError as error:
+        if written:
+            Path(written).unlink(missing_ok=True)
+        raise ConfigurationError(Place(str(path)).problem(f"cannot be written: {error.strerror}")) from None
 
 
 def _encoded(text: str, path: Path) -> bytes:

@@ -1,5 +1,6 @@
 """Changes to a pack's files: what is asked for changes, and not a byte else."""
 
+from concurrent.futures import ThreadPoolExecutor
 from difflib import ndiff
 from pathlib import Path
 
@@ -220,3 +221,27 @@ def test_any_text_is_an_alias_as_it_is(tmp_path_factory: pytest.TempPathFactory,
     assert list(election.contests[0].aliases) == texts
     assert election.units[1].aliases == ("First", "1st", name)
     assert (folder / "pack.toml").read_text().startswith(PACK[:100])
+
+
+def test_changes_made_at_once_are_all_kept(tmp_path: Path) -> None:
+    write(tmp_path, units=UNITS)
+    words = [f"Uno {number}" for number in range(12)]
+    with ThreadPoolExecutor(len(words)) as people:
+        made = [
+            people.submit(edit, tmp_path, Changes(aliases=(Alias(kind="unit", id="w1", text=word),))) for word in words
+        ]
+        for each in made:
+            each.result()
+    known = {each.id: each.aliases for each in load(tmp_path).election.units}
+    assert set(words) <= set(known["w1"])
+
+
+def test_a_pack_that_cannot_be_written_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, units=UNITS)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("ingest.packs.editing.NamedTemporaryFile", refuse)  # root may write everywhere
+    with pytest.raises(ConfigurationError, match="Permission denied"):
+        edit(tmp_path, Changes(aliases=(Alias(kind="unit", id="w1", text="Uno"),)))
