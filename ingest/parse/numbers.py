@@ -56,6 +56,14 @@ def number(text: str, locale: str) -> int | None:
     return _possible_count(int(plain), text)
 
 
+def schema_count(text: str | None) -> int | None:
+    """A count as XML Schema's integer or double writes it: 12, 12.0, 1.2E1; None for a blank. Raises UnreadableText."""
+    stripped = (text or "").strip()
+    if not stripped:
+        return None
+    return number(stripped if stripped.isdecimal() else machine(stripped), "en")
+
+
 def percent(text: str, locale: str, *, fraction: bool = False) -> Decimal | None:
     """From 0 to 100, with the digits that were printed; None where nothing is said. Raises UnreadableText.
 

@@ -55,12 +55,9 @@ class Values:
         return known
 
     def count(self, text: str | None, place: str) -> int | None:
-        """A whole number, however XML Schema's double writes it: 12, 12.0, 1.2E1."""
-        stripped = (text or "").strip()
-        if not stripped:
-            return None
+        """None, with a finding, for what is no count."""
         try:
-            return numbers.number(stripped if stripped.isdecimal() else numbers.machine(stripped), "en")
+            return numbers.schema_count(text)
         except UnreadableText as doubt:
             self.findings.add(doubt.rule, str(doubt), place)
             return None

@@ -34,11 +34,8 @@ class Figures:
         return known
 
     def count(self, text: str | None, place: str) -> int | None:
-        stripped = (text or "").strip()
-        if not stripped:
-            return None
         try:
-            return numbers.number(stripped if stripped.isdecimal() else numbers.machine(stripped), "en")
+            return numbers.schema_count(text)
         except UnreadableText as doubt:
             self.findings.add(doubt.rule, str(doubt), place)
             return None
