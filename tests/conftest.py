@@ -24,6 +24,11 @@ ROOT = Path(__file__).parents[1]
 FEEDS = Path(os.environ.get("TALLYWIRE_FEEDS") or ROOT.parent / "shared" / "feeds")
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes are no name for a test: a gzip carries the second it was made in, and two processes would collect two names."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session")
 def feeds() -> Path:
     """The folder of real feeds, which are never part of the project."""
