@@ -25,7 +25,7 @@ FEEDS = Path(os.environ.get("TALLYWIRE_FEEDS") or ROOT.parent / "shared" / "feed
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
-    """Bytes are no name for a test: a gzip carries the second it was made in, and two processes would collect two names."""
+    """Bytes are no name for a test: a gzip carries the second it was made in, which two processes would tell apart."""
     return argname if isinstance(val, bytes) else None
 
 
