@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from ingest.domain.errors import check
 from ingest.domain.terms import ContestKind, ReportingUnitType
+from ingest.domain.truth import Margins
 
 
 class Party(Struct, frozen=True, kw_only=True):
@@ -42,7 +43,7 @@ class Contest(Struct, frozen=True, kw_only=True):
     """`seats` is how many are filled, None where unknown; `threshold` is in percent of valid votes, None for none.
 
     `district_id` is the unit whose voters decide it (the standard's ElectionDistrict), None where nobody said: it tells
-    contests of one name apart.
+    contests of one name apart. `sum_units` lets what units report be summed for a unit of which no source tells.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Contest(Struct, frozen=True, kw_only=True):
     threshold: float | None = None
     aliases: tuple[str, ...] = ()
     district_id: str | None = None
+    sum_units: bool = False
 
     def __post_init__(self) -> None:
         check(bool(self.selections), f"contest {self.id!r} has no selections")
@@ -85,6 +87,7 @@ class Election(Struct, frozen=True, kw_only=True):
     parties: tuple[Party, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     note: str = ""
+    margins: Margins = Margins()
 
     def __post_init__(self) -> None:
         check(self.polls_open_at.tzinfo is not None, "polls_open_at has no zone")

@@ -7,7 +7,7 @@ from hashlib import sha256
 from msgspec import Struct
 
 from ingest.domain.errors import check
-from ingest.domain.tally import Tally
+from ingest.domain.tally import Tally, TallyKey
 
 
 class Snapshot(Struct, frozen=True, kw_only=True):
@@ -48,12 +48,16 @@ class Outcome(StrEnum):
 
 
 class Finding(Struct, frozen=True, kw_only=True):
-    """Something a person may want to know about a document, with the text that caused it."""
+    """Something a person may want to know about a document, with the text that caused it.
+
+    `key` is the tally it is about, None where it is about the document.
+    """
 
     rule: str
     message: str
     place: str = ""
     outcome: Outcome = Outcome.FLAG
+    key: TallyKey | None = None
 
 
 class ElectionReport(Struct, frozen=True, kw_only=True):
@@ -63,7 +67,8 @@ class ElectionReport(Struct, frozen=True, kw_only=True):
     report has not vanished from the document.
 
     Straight from a reader, names are the source's own; after `ingest.resolve` they are the pack's ids, and what could
-    not be named stands in `unresolved`, still under the source's own names.
+    not be named stands in `unresolved`, still under the source's own names. `cut` are the tallies that lack a
+    selection, because nobody knows its name.
     """
 
     tallies: tuple[Tally, ...]
@@ -71,6 +76,7 @@ class ElectionReport(Struct, frozen=True, kw_only=True):
     generated_at: datetime | None = None
     findings: tuple[Finding, ...] = ()
     partial: bool = False
+    cut: frozenset[TallyKey] = frozenset()
 
     def __post_init__(self) -> None:
         check(self.generated_at is None or self.generated_at.tzinfo is not None, "generated_at has no zone")

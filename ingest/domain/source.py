@@ -7,6 +7,7 @@ from msgspec import Meta, Struct
 from ingest.domain.errors import check
 from ingest.domain.follow import Follow
 from ingest.domain.terms import SourceKind
+from ingest.domain.truth import Checks
 
 
 class Minimum(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -45,6 +46,7 @@ class Source(Struct, frozen=True, kw_only=True):
     minimum: Minimum = Minimum()
     headers: dict[str, str] = {}
     follow: Follow | None = None
+    checks: Checks = Checks()
 
     def __post_init__(self) -> None:
         check(0 < self.interval_min <= self.interval_max, f"source {self.id!r}: interval bounds are crossed or zero")

@@ -103,7 +103,8 @@ class Tally(Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """`counts` maps selection id to what is said of it; `place` is where in the document it stood.
 
     The place is evidence, not a fact: a table sorted anew moves rows without changing a vote. It is therefore left
-    out of `facts` and so of every comparison.
+    out of `facts` and so of every comparison. `summed` is of how many units we added it up ourselves, None where a
+    source says it.
     """
 
     contest_id: str
@@ -114,6 +115,7 @@ class Tally(Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     count_status: CountStatus = NO_STATUS
     results_status: ResultsStatus | None = None
     place: str = ""
+    summed: int | None = None
 
     def __post_init__(self) -> None:
         if not (self.contest_id and self.unit_id):

@@ -102,10 +102,15 @@ class ReportingUnitType(Term):
 
 
 class SourceKind(Term):
-    """Who speaks, in order of rank: a lower kind never overwrites a higher one; an exit poll is never a count."""
+    """Who speaks, in order of rank: a lower kind never overwrites a higher one; an exit poll is never a count.
 
+    The desk (an override) and sums we computed are no source of a pack; they rank among them like any statement.
+    """
+
+    DESK = "desk"
     COMMISSION = "commission"
     WIRE = "wire"
+    COMPUTED = "computed"
     NEWS = "news"
     EXIT_POLL = "exit-poll"
 
@@ -118,3 +123,13 @@ class SourceKind(Term):
     def counts(self) -> bool:
         """Whether what it says may stand as a count of votes."""
         return self is not SourceKind.EXIT_POLL
+
+    @property
+    def declared(self) -> bool:
+        """Whether a pack may declare a source of this kind."""
+        return self not in (SourceKind.DESK, SourceKind.COMPUTED)
+
+    @property
+    def attests(self) -> bool:
+        """Whether it counts or collects by itself, so that its word is evidence for another's; news quotes."""
+        return self in (SourceKind.COMMISSION, SourceKind.WIRE)

@@ -44,7 +44,10 @@ class Repeated(Struct):
 
 
 class Document:
-    """`unresolved` are tallies under the source's own names, at most `most` of them; `uncounted` are the others."""
+    """`unresolved` are tallies under the source's own names, at most `most` of them; `uncounted` are the others.
+
+    `cut` are the tallies that lack a selection of their document.
+    """
 
     def __init__(self, vocabulary: Vocabulary, most: int) -> None:
         self.vocabulary = vocabulary
@@ -53,6 +56,7 @@ class Document:
         self.repeated: dict[str, Repeated] = {}
         self.unresolved: dict[TallyKey, Tally] = {}
         self.uncounted = 0
+        self.cut: set[TallyKey] = set()
         self._keys: set[TallyKey] = set()
         self._units: dict[str, str | Unnamed] = {}
         self._contests: dict[tuple[str, str], str | Unnamed] = {}
@@ -71,6 +75,8 @@ class Document:
             return None
         self._keys.add(key)
         counts = self._counts(contest_id, said)
+        if len(counts) < len(said.counts):
+            self.cut.add(key)
         if counts is said.counts and contest_id == said.contest_id and unit_id == said.unit_id:
             return said
         return replace(said, contest_id=contest_id, unit_id=unit_id, counts=counts)

@@ -33,6 +33,7 @@ def resolve(report: ElectionReport, vocabulary: Vocabulary, most: int = MOST_UNR
         unresolved=(*report.unresolved, *document.unresolved.values()),
         findings=(*report.findings, *_findings(document)),
         partial=report.partial or bool(document.missing),
+        cut=frozenset(document.cut),
     )
 
 
