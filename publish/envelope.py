@@ -5,46 +5,14 @@ from datetime import datetime
 import msgspec
 from msgspec import Raw, Struct
 
-from ingest.domain.diff import TallyEvent
-from ingest.domain.tally import Tally, facts
-from ingest.domain.terms import SourceKind
-from storage.outbox import Draft
+from ingest.domain.diff import EventType
+from ingest.domain.report import Finding
+from publish.events import HoldData, TallyData
 from storage.tables import OutboxRow
 
+FIGURES = frozenset(f"tallywire.{type_}" for type_ in (EventType.ADDED, EventType.CHANGED, EventType.CORRECTED))
 
-class Receipt(Struct, frozen=True, kw_only=True):
-    """Who said it, where and when; `sha256` names the bytes in the archive, `place` the spot within them.
-
-    `generated_at` is the instant the document claims for itself, None where it claims none; `place` is "" where the
-    fact is an absence; `position` is the source's place in its pack.
-    """
-
-    source_id: str
-    issuer: str
-    kind: SourceKind
-    position: int
-    url: str
-    fetched_at: datetime
-    sha256: str
-    reader: str
-    place: str = ""
-    generated_at: datetime | None = None
-
-
-class _TallyData(Struct, frozen=True, kw_only=True):
-    election_id: str
-    before: Raw | None
-    after: Raw | None
-    receipt: Receipt
-
-
-class TallyData(Struct, frozen=True, kw_only=True):
-    """The data of every `tallywire.tally.*` event. `before` is None for an added tally, `after` for a vanished one."""
-
-    election_id: str
-    before: Tally | None
-    after: Tally | None
-    receipt: Receipt
+HOLDS = frozenset(f"tallywire.tally.{state}" for state in ("held", "released", "rejected", "superseded"))
 
 
 class CloudEvent(Struct, frozen=True, kw_only=True):
@@ -60,27 +28,13 @@ class CloudEvent(Struct, frozen=True, kw_only=True):
     datacontenttype: str = "application/json"
 
     @property
+    def is_figure(self) -> bool:
+        """Whether it changes a published figure, which `tally_data` tells."""
+        return self.type in FIGURES
+
+    @property
     def sequence(self) -> int:
         return int(self.id.rpartition("/")[2])
-
-
-def draft(event: TallyEvent, election_id: str, receipt: Receipt, snapshot_id: int) -> Draft:
-    """The event as it goes into the outbox, before it has a sequence."""
-    place = event.after.place if event.after else ""
-    data = _TallyData(
-        election_id=election_id,
-        before=Raw(facts(event.before)) if event.before else None,
-        after=Raw(facts(event.after)) if event.after else None,
-        receipt=msgspec.structs.replace(receipt, place=place),
-    )
-    return Draft(
-        type=event.type,
-        source_id=receipt.source_id,
-        subject=f"{event.key.contest_id}/{event.key.unit_id}",
-        occurred_at=receipt.fetched_at,
-        data=msgspec.json.encode(data).decode(),
-        snapshot_id=snapshot_id,
-    )
 
 
 def encode(row: OutboxRow) -> bytes:
@@ -99,6 +53,29 @@ def encode(row: OutboxRow) -> bytes:
 
 def decode(envelope: bytes) -> CloudEvent:
     return msgspec.json.decode(envelope, type=CloudEvent)
+
+
+class _Headline(Struct):
+    """What any other event may have to say in a line."""
+
+    message: str = ""
+    why: str = ""
+    status: str = ""
+    derived: "_Headline | None" = None
+    findings: list[Finding] = []
+
+
+def headline(event: CloudEvent) -> str:
+    """An event that changes no figure, in one line."""
+    said = msgspec.json.decode(event.data, type=_Headline)
+    message = said.message or (said.derived.message if said.derived else "") or said.status
+    doubts = "; ".join(each.message for each in said.findings)
+    what = event.type.removeprefix("tallywire.").replace(".", " ")
+    return f"{event.subject}: {what}: {'; '.join(filter(None, (message, said.why or doubts)))}"
+
+
+def hold_data(event: CloudEvent) -> HoldData:
+    return msgspec.json.decode(event.data, type=HoldData)
 
 
 def tally_data(event: CloudEvent) -> TallyData:

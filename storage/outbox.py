@@ -11,22 +11,25 @@ from storage.tables import OutboxRow
 
 
 class Draft(Struct, frozen=True, kw_only=True):
-    """An event before it has a number. `data` is JSON."""
+    """An event before it has a number. `data` is JSON.
+
+    `tally` names the published figure that it changes, None for all other events.
+    """
 
     type: str
     source_id: str
     subject: str
     occurred_at: datetime
     data: str
-    snapshot_id: int
+    snapshot_id: int | None = None
+    tally: str | None = None
 
 
 def add(session: Session, election_id: str, drafts: Sequence[Draft]) -> None:
     """Number and write the events. To be called last in a transaction: other writers of the election wait from here."""
     if not drafts:
         return
-    if session.connection().dialect.name == "postgresql":  # on SQLite there is one writer anyway
-        session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:id, 0))"), {"id": election_id})
+    lock(session, election_id)
     first = last_sequence(session, election_id) + 1
     session.execute(
         insert(OutboxRow),
@@ -39,6 +42,15 @@ def add(session: Session, election_id: str, drafts: Sequence[Draft]) -> None:
             for place, draft in enumerate(drafts)
         ],
     )
+
+
+def lock(session: Session, election_id: str) -> None:
+    """Wait until no other transaction numbers events of the election, and let others wait until this one ends.
+
+    Whoever decides what is published of several sources takes it before it looks at any.
+    """
+    if session.connection().dialect.name == "postgresql":  # on SQLite there is one writer anyway
+        session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:id, 0))"), {"id": election_id})
 
 
 def last_sequence(session: Session, election_id: str) -> int:

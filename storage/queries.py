@@ -6,17 +6,23 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from ingest.domain.tally import TallyKey
+from ingest.domain.terms import CountItemType
+from storage.holds import HELD
 from storage.snapshots import OUTAGE
-from storage.tables import FindingRow, SnapshotRow, SourceRow, TallyRow
+from storage.tables import FindingRow, HoldRow, SnapshotRow, SourceRow, TallyRow
 
 
-def statements(session: Session, election_id: str) -> Iterator[tuple[SourceRow, TallyRow, datetime]]:
-    """Everything that any source of an election says now, with the instant its document was fetched."""
+def statements(
+    session: Session, election_id: str, *, published: bool = False
+) -> Iterator[tuple[SourceRow, TallyRow, datetime]]:
+    """What stands of every source of an election, with the instant its document was fetched; or what is published."""
+    only = (TallyRow.published,) if published else ()
     rows = session.execute(
         select(SourceRow, TallyRow, SnapshotRow.fetched_at)
         .join(TallyRow, (TallyRow.election_id == SourceRow.election_id) & (TallyRow.source_id == SourceRow.id))
         .join(SnapshotRow, SnapshotRow.id == TallyRow.snapshot_id)
-        .where(SourceRow.election_id == election_id)
+        .where(SourceRow.election_id == election_id, *only)
         .order_by(SourceRow.position, TallyRow.contest_id, TallyRow.unit_id)
     )
     return (row._tuple() for row in rows)
@@ -64,3 +70,11 @@ def newest_outcomes(session: Session, election_id: str) -> dict[str, str]:
     )
     rows = session.execute(select(SnapshotRow.source_id, SnapshotRow.outcome).where(SnapshotRow.id.in_(newest)))
     return {row.source_id: row.outcome for row in rows}
+
+
+def held(session: Session, election_id: str) -> dict[TallyKey, int]:
+    """How many statements are held now, by contest, unit and count item type."""
+    key = (HoldRow.contest_id, HoldRow.unit_id, HoldRow.count_item_type)
+    mine = (HoldRow.election_id == election_id, HoldRow.ended_at.is_(None), HoldRow.state == HELD)
+    rows = session.execute(select(*key, func.count()).where(*mine).group_by(*key).order_by(*key))
+    return {TallyKey(contest, unit, CountItemType(kind)): count for contest, unit, kind, count in rows}

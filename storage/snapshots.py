@@ -24,6 +24,7 @@ def add(
     http_status: int,
     headers: Mapping[str, str],
     outage: bool = False,
+    before_until: datetime | None = None,
 ) -> None:
     """Record that these bytes were served. What came with an outage is evidence and is never read."""
     session.add(
@@ -40,6 +41,7 @@ def add(
             sha256=snapshot.sha256,
             size=len(snapshot.body),
             incremental=snapshot.incremental,
+            before_until=before_until,
             read_at=kept_at if outage else None,
             outcome=OUTAGE if outage else "",
         )
@@ -120,5 +122,34 @@ def left_behind(session: Session, before: datetime) -> Sequence[tuple[str, str]]
 
 def add_findings(session: Session, snapshot_id: int, findings: Sequence[Finding]) -> None:
     if findings:
-        rows = [{"snapshot_id": snapshot_id, **msgspec.structs.asdict(finding)} for finding in findings]
+        rows = [{"snapshot_id": snapshot_id, **_finding(finding)} for finding in findings]
         session.execute(insert(FindingRow), rows)
+
+
+def _finding(finding: Finding) -> dict[str, str | None]:
+    contest_id, unit_id, count_item_type = finding.key or (None, None, None)
+    return {
+        "rule": finding.rule,
+        "outcome": finding.outcome,
+        "place": finding.place,
+        "message": finding.message,
+        "contest_id": contest_id,
+        "unit_id": unit_id,
+        "count_item_type": count_item_type,
+    }
+
+
+def seen_before(session: Session, row: SnapshotRow) -> datetime | None:
+    """When the source served these very bytes before, with others since; None where it never did."""
+    return session.scalars(
+        select(SnapshotRow.fetched_at)
+        .where(
+            SnapshotRow.election_id == row.election_id,
+            SnapshotRow.source_id == row.source_id,
+            SnapshotRow.sha256 == row.sha256,
+            SnapshotRow.id < row.id,
+            SnapshotRow.outcome != OUTAGE,
+        )
+        .order_by(SnapshotRow.id.desc())
+        .limit(1)
+    ).first()

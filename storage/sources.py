@@ -11,14 +11,19 @@ from sqlalchemy.orm import Session
 
 from ingest.domain.election import Election
 from ingest.domain.source import Source
+from ingest.domain.terms import SourceKind
 from storage import snapshots
 from storage.tables import ElectionRow, Instant, SourceRow
+
+DESK, COMPUTED = "@desk", "@computed"  # no source of a pack: ids of packs hold no @
+OURS = {DESK: (SourceKind.DESK, "The desk"), COMPUTED: (SourceKind.COMPUTED, "Added up")}
 
 
 class Poll(Struct, frozen=True, kw_only=True):
     """The outcome of one poll, as it becomes the source's state. `changed` says whether a new version was kept.
 
-    `following` is where an incremental feed goes on; None begins it anew.
+    `following` is where an incremental feed goes on; None begins it anew. `seen_at` is when the source was found to say
+    what it said before, by the night's clock; None where it was not.
     """
 
     election_id: str
@@ -36,6 +41,7 @@ class Poll(Struct, frozen=True, kw_only=True):
     validated_url: str | None = None
     sha256: str | None = None
     following: str | None = None
+    seen_at: datetime | None = None
 
 
 def register(session: Session, election: Election, sources: Iterable[Source]) -> list[SourceRow]:
@@ -58,6 +64,10 @@ def register(session: Session, election: Election, sources: Iterable[Source]) ->
             row.following = None  # the newest document may hold little: the whole is asked for once more
         row.kind, row.issuer, row.position, row.active = source.kind, source.issuer, position, True
         row.reading = reading
+    for position, (id_, (kind, issuer)) in enumerate(OURS.items()):
+        if known.pop(id_, None) is None:
+            ours = SourceRow(election_id=election.id, id=id_, kind=kind, issuer=issuer, position=position, active=False)
+            session.add(ours)
     left = [row for row in known.values() if row.active]
     for row in left:
         row.active = False
@@ -90,6 +100,13 @@ def active(session: Session) -> Sequence[SourceRow]:
     ).all()
 
 
+def of(session: Session, election_id: str) -> Sequence[SourceRow]:
+    """Every source of an election, those that are no source of a pack, too."""
+    return session.scalars(
+        select(SourceRow).where(SourceRow.election_id == election_id).order_by(SourceRow.position)
+    ).all()
+
+
 def find(session: Session, election_id: str, source_id: str) -> SourceRow | None:
     return session.get(SourceRow, (election_id, source_id))
 
@@ -109,6 +126,9 @@ def keep(session: Session, poll: Poll) -> bool:
     else:
         values |= {"failing_since": None, "etag": poll.etag, "last_modified": poll.last_modified}
         values |= {"validated_url": poll.validated_url, "sha256": poll.sha256, "following": poll.following}
+        values["polls"] = SourceRow.polls + 1
+    if poll.seen_at is not None:
+        values["seen_at"] = poll.seen_at
     if poll.changed:
         values["changed_at"] = poll.checked_at
     return _update(session, poll, values)

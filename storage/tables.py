@@ -83,6 +83,9 @@ class SourceRow(Base):
     `etag` and `last_modified` are those of `validated_url`, where the last document was after its redirects.
     `following` is where an incremental feed goes on, in the words of whoever fetches; None where it begins anew.
     `due_at` is None before the first poll; `failing_since` None while all is well.
+    `health` is what was told of it last: "ok", "failing" or "stale"; `layout_since` is None while its documents are
+    read as they were meant to be. `seen_at` is when it was last seen to say what it says, by the night's clock, and
+    `polls` how often it answered. `generated_at` is the newest instant that its documents claimed.
     """
 
     __tablename__ = "source"
@@ -107,13 +110,20 @@ class SourceRow(Base):
     validated_url: Mapped[str | None]
     sha256: Mapped[str | None]
     following: Mapped[str | None]
+    health: Mapped[str] = mapped_column(default="ok")
+    layout_since: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]
+    polls: Mapped[int] = mapped_column(default=0)
+    generated_at: Mapped[datetime | None]
 
 
 class SnapshotRow(Base):
     """One version of a document, and with it the receipt of every number read from it.
 
     `read_at` is None until it was read; `reader` is the family and version that read it, "" where nothing could.
-    `incremental` says that it holds only what changed since the one before.
+    `incremental` says that it holds only what changed since the one before. `before_until` is when the source was last
+    seen to say what it said before, None where it was not seen since. `generated_at` is the instant that the document
+    claims for itself, None where it claims none.
     """
 
     __tablename__ = "snapshot"
@@ -131,6 +141,8 @@ class SnapshotRow(Base):
     sha256: Mapped[str]
     size: Mapped[int]
     incremental: Mapped[bool] = mapped_column(default=False)
+    before_until: Mapped[datetime | None]
+    generated_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     attempted_at: Mapped[datetime | None]
     read_at: Mapped[datetime | None]
@@ -147,11 +159,16 @@ class SnapshotRow(Base):
             sqlite_where=text("read_at IS NULL"),
             postgresql_where=text("read_at IS NULL"),
         ),
+        Index("ix_snapshot_bytes", "election_id", "source_id", "sha256"),
     )
 
 
 class TallyRow(Base):
-    """What a source says now. `digest` stands for `facts`: an unchanged tally is recognised without reading it."""
+    """What stands of what a source says. `digest` stands for `facts`: what is unchanged is recognised without reading.
+
+    `published` marks the one statement of its contest, unit and count item type that the world is told. `increment`
+    stands for what the last change added, None where that tells nothing.
+    """
 
     __tablename__ = "tally"
 
@@ -164,10 +181,154 @@ class TallyRow(Base):
     digest: Mapped[bytes]
     place: Mapped[str]
     snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"))
+    published: Mapped[bool] = mapped_column(default=False)
+    increment: Mapped[bytes | None]
+
+
+class HoldRow(Base):
+    """A statement that does not stand, because it is doubtful. `facts` is None where the source says nothing any more.
+
+    `state` is held, rejected, released or superseded; `ended_at` is None while the source goes on saying it. It may be
+    released once the source was seen to say it at `release_at`, or in so many polls; both None where that settles
+    nothing. `findings` are the doubts, as JSON; `ended_by` is who ended it, "" where time or the source did.
+    """
+
+    __tablename__ = "hold"
+
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    election_id: Mapped[str]
+    source_id: Mapped[str]
+    contest_id: Mapped[str]
+    unit_id: Mapped[str]
+    count_item_type: Mapped[str]
+    facts: Mapped[str | None]
+    digest: Mapped[bytes]
+    place: Mapped[str]
+    snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"))
+    findings: Mapped[str]
+    state: Mapped[str]
+    held_at: Mapped[datetime]
+    release_at: Mapped[datetime | None]
+    release_polls: Mapped[int | None]
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[str] = mapped_column(default="")
+    why: Mapped[str] = mapped_column(default="")
+
+    __table_args__ = (
+        ForeignKeyConstraint(["election_id", "source_id"], ["source.election_id", "source.id"]),
+        Index(
+            "ix_hold_open",
+            *("election_id", "source_id", "contest_id", "unit_id", "count_item_type"),
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+
+class OverrideRow(Base):
+    """What the desk says instead of the sources, until it is cleared or, where so wished, until they say the same."""
+
+    __tablename__ = "override"
+
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    election_id: Mapped[str] = mapped_column(ForeignKey("election.id"))
+    contest_id: Mapped[str]
+    unit_id: Mapped[str]
+    count_item_type: Mapped[str]
+    who: Mapped[str]
+    why: Mapped[str]
+    set_at: Mapped[datetime]
+    until_agreed: Mapped[bool]
+    snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"))
+    cleared_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index(
+            "ix_override_open",
+            *("election_id", "contest_id", "unit_id", "count_item_type"),
+            unique=True,
+            sqlite_where=text("cleared_at IS NULL"),
+            postgresql_where=text("cleared_at IS NULL"),
+        ),
+    )
+
+
+class CallRow(Base):
+    """What the desk says of a contest's end: `status` is called, runoff or too-close; `selection_ids` is JSON."""
+
+    __tablename__ = "call"
+
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    election_id: Mapped[str] = mapped_column(ForeignKey("election.id"))
+    contest_id: Mapped[str]
+    status: Mapped[str]
+    selection_ids: Mapped[str]
+    who: Mapped[str]
+    why: Mapped[str]
+    made_at: Mapped[datetime]
+    retracted_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index(
+            "ix_call_open",
+            *("election_id", "contest_id"),
+            unique=True,
+            sqlite_where=text("retracted_at IS NULL"),
+            postgresql_where=text("retracted_at IS NULL"),
+        ),
+    )
+
+
+class DisagreementRow(Base):
+    """Two sources that say different things of one tally. `told_at` is None until it has lasted."""
+
+    __tablename__ = "disagreement"
+
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    election_id: Mapped[str] = mapped_column(ForeignKey("election.id"))
+    contest_id: Mapped[str]
+    unit_id: Mapped[str]
+    count_item_type: Mapped[str]
+    first_source_id: Mapped[str]
+    second_source_id: Mapped[str]
+    message: Mapped[str]
+    since: Mapped[datetime]
+    told_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index(
+            "ix_disagreement_open",
+            *("election_id", "contest_id", "unit_id", "count_item_type", "first_source_id", "second_source_id"),
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+
+class AuditRow(Base):
+    """What people did, append-only: who, what, to which thing, why and when. `data` is JSON."""
+
+    __tablename__ = "audit"
+
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    election_id: Mapped[str] = mapped_column(ForeignKey("election.id"), index=True)
+    at: Mapped[datetime]
+    who: Mapped[str]
+    action: Mapped[str]
+    subject: Mapped[str]
+    why: Mapped[str]
+    data: Mapped[str]
 
 
 class TallyHistoryRow(Base):
-    """Everything a source ever said, append-only. `facts` is None where the tally vanished from the document."""
+    """Everything a source ever said, append-only. `facts` is None where the source says nothing any more.
+
+    `outcome` is "accept" where it stood at once, "hold" where it was held, "release" where it stood later; `at` is by
+    the night's clock.
+    """
 
     __tablename__ = "tally_history"
 
@@ -180,6 +341,8 @@ class TallyHistoryRow(Base):
     facts: Mapped[str | None]
     place: Mapped[str]
     snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"))
+    at: Mapped[datetime | None]
+    outcome: Mapped[str] = mapped_column(default="accept")
 
     __table_args__ = (
         Index("ix_tally_history_key", "election_id", "contest_id", "unit_id", "source_id", "count_item_type", "id"),
@@ -207,7 +370,7 @@ class UnresolvedRow(Base):
 
 
 class FindingRow(Base):
-    """What somebody may want to know of a document."""
+    """What somebody may want to know of a document; of one of its tallies, where contest and unit are said."""
 
     __tablename__ = "finding"
 
@@ -217,10 +380,17 @@ class FindingRow(Base):
     outcome: Mapped[str]
     place: Mapped[str]
     message: Mapped[str]
+    contest_id: Mapped[str | None]
+    unit_id: Mapped[str | None]
+    count_item_type: Mapped[str | None]
 
 
 class OutboxRow(Base):
-    """An event, written in the transaction of the change it tells. Sequences have no gap and follow commit order."""
+    """An event, written in the transaction of the change it tells. Sequences have no gap and follow commit order.
+
+    `tally` names the published figure that it changes, None for all other events: the newest event of each, up to an
+    instant, is what was published at that instant.
+    """
 
     __tablename__ = "outbox"
 
@@ -231,4 +401,7 @@ class OutboxRow(Base):
     subject: Mapped[str]
     occurred_at: Mapped[datetime]
     data: Mapped[str]
-    snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"))
+    snapshot_id: Mapped[int | None] = mapped_column(ForeignKey("snapshot.id"))
+    tally: Mapped[str | None]
+
+    __table_args__ = (Index("ix_outbox_tally", "election_id", "tally", "sequence"),)

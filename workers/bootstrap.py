@@ -110,7 +110,7 @@ def register(made: Services) -> None:
         with made.database.write_alone() as session:
             for desk in made.desks.values():
                 for left in sources.register(session, desk.pack.election, desk.pack.sources):
-                    retire(session, left)
+                    retire(session, left, desk.pack.election, made.now())
 
 
 @contextmanager

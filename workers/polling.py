@@ -86,10 +86,10 @@ def _poll_one(claim: Claim, services: Services, client: Client) -> Poll | None:
         fetched = client.fetch(source, _validators(state))
     except Outage as outage:
         return _keep_outage(outage, claim, source, state, services)
-    result = _result(fetched, claim, source, state, services.now())
+    result = _result(fetched, claim, source, state, services)
     if fetched.snapshot is None:
         return result
-    _keep_version(fetched, fetched.snapshot, result, services)
+    _keep_version(fetched, fetched.snapshot, result, state.seen_at, services)
     return None
 
 
@@ -105,7 +105,13 @@ def _validators(state: SourceRow) -> Validators:
     )
 
 
-def _result(fetched: Fetched, claim: Claim, source: Source, state: SourceRow, now: datetime) -> Poll:
+def _clock(fetched: Fetched, services: Services) -> datetime:
+    """The night's time of an answer: in a rehearsal, when the recording says it was given."""
+    return fetched.served_at if services.rehearsing and fetched.served_at is not None else services.now()
+
+
+def _result(fetched: Fetched, claim: Claim, source: Source, state: SourceRow, services: Services) -> Poll:
+    now = services.now()
     changed = fetched.snapshot is not None
     interval = next_interval(source, state.interval_seconds, QUICKEN if changed else SLOW_WHEN_IDLE)
     outcome = "changed" if changed else "not-modified" if fetched.status != SERVED else "same-bytes"
@@ -123,6 +129,7 @@ def _result(fetched: Fetched, claim: Claim, source: Source, state: SourceRow, no
         validated_url=fetched.validators.url,
         sha256=fetched.validators.sha256,
         following=msgspec.json.encode(following).decode() if following else None,
+        seen_at=None if changed else _clock(fetched, services),
     )
 
 
@@ -131,9 +138,13 @@ def next_interval(source: Source, interval: float, factor: float) -> float:
     return min(source.interval_max, max(source.interval_min, interval * factor))
 
 
-def _keep_version(fetched: Fetched, snapshot: Snapshot, result: Poll, services: Services) -> None:
+def _keep_version(
+    fetched: Fetched, snapshot: Snapshot, result: Poll, seen_at: datetime | None, services: Services
+) -> None:
+    """In a rehearsal a document is taken to have stood until the next one: recordings leave out what is the same."""
     if services.rehearsing and fetched.served_at is not None:
         snapshot = msgspec.structs.replace(snapshot, fetched_at=fetched.served_at)
+        seen_at = fetched.served_at
     services.archive.put(snapshot.body, snapshot.sha256)
     with services.database.write() as session:
         kept = sources.keep(session, result)
@@ -145,6 +156,7 @@ def _keep_version(fetched: Fetched, snapshot: Snapshot, result: Poll, services: 
                 kept_at=services.now(),
                 http_status=fetched.status,
                 headers=fetched.headers,
+                before_until=seen_at,
             )
     if not kept:
         log.warning("a later poll was kept already", election=result.election_id, source=result.source_id)

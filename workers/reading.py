@@ -1,25 +1,21 @@
 """One document from bytes to kept, numbered facts. Runs twice as well as once, and always in the order of fetching."""
 
-from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import timedelta
 
 import structlog
 from redis.exceptions import RedisError
-from sqlalchemy.orm import Session
 
-from ingest import checks, families
-from ingest.domain.diff import diff
+from ingest import families
 from ingest.domain.errors import TallywireError, TransientError
 from ingest.domain.report import ElectionReport, Finding, Snapshot
 from ingest.domain.source import Source
-from ingest.domain.tally import Tally, TallyKey
-from ingest.resolve import missing, resolve
-from publish.envelope import Receipt, draft
+from ingest.resolve import resolve
 from publish.relay import WAKE
-from storage import outbox, snapshots, tallies, unresolved
+from storage import snapshots
 from storage.tables import SnapshotRow
-from workers.bootstrap import Desk, Services
+from workers import keeping
+from workers.bootstrap import Services
 
 MOST_ATTEMPTS = 3
 FRESH_SECONDS = 2.0
@@ -36,7 +32,7 @@ def read(election_id: str, source_id: str, services: Services) -> None:
     try:
         while (row := _next(election_id, source_id, services)) is not None:
             _keep(row, _understand(row, source, services), source, services)
-            _wake(election_id, services)
+            wake(election_id, services)
     except TransientError as error:  # it stays unread, and the sweep sends somebody again
         log.warning("reading waits", election=election_id, source=source_id, why=str(error))
 
@@ -98,98 +94,14 @@ def _keep(row: SnapshotRow, understood: ElectionReport | Finding, source: Source
         )
         if not mine:
             return  # somebody else kept it meanwhile
+        desk = services.desks[row.election_id]
         if isinstance(understood, ElectionReport):
-            row.reader = reader
-            _keep_report(session, row, understood, source, services.desks[row.election_id])
+            keeping.keep(session, row, understood, source, desk)
         else:
-            snapshots.add_findings(session, row.id, [understood])
+            keeping.keep_unreadable(session, row, understood, desk)
 
 
-def _keep_report(session: Session, row: SnapshotRow, report: ElectionReport, source: Source, desk: Desk) -> None:
-    where = (row.election_id, row.source_id)
-    known = tallies.digests(session, *where)
-    changed = tallies.changes(known, report.tallies)
-    gone = _gone(known, report)
-    asked = [*(change.tally.key for change in changed), *gone]
-    before = tallies.current(session, *where, [key for key in asked if key in known])
-    held = {c.tally.key: c.tally for c in changed if _lost_a_name(report, before.get(c.tally.key), c.tally)}
-    changed = [change for change in changed if change.tally.key not in held]
-    after = [change.tally for change in changed]
-    before = {key: before[key] for key in [*(tally.key for tally in after), *gone] if key in before}
-    tallies.keep(session, *where, row.id, changed)
-    tallies.drop(session, *where, row.id, gone)
-    unresolved.keep(session, *where, row.id, _unresolved(session, row, report, desk))
-    found = [*report.findings, *_standing(held.values())]
-    found += [] if row.incremental else _absences(known, gone, report)
-    found += checks.judge(after, before, _context(row, report, source, desk))
-    snapshots.add_findings(session, row.id, found)
-    receipt = _receipt(row, report, source, desk)
-    drafts = [draft(event, row.election_id, receipt, row.id) for event in diff(before.values(), after)]
-    outbox.add(session, row.election_id, drafts)  # last: from here on, other writers of the election wait
-
-
-def _unresolved(session: Session, row: SnapshotRow, report: ElectionReport, desk: Desk) -> Iterable[Tally]:
-    """What the document leaves unresolved; where it holds only what changed, what was so before still is, if it is."""
-    if not row.incremental:
-        return report.unresolved
-    before = unresolved.kept(session, row.election_id, row.source_id)
-    still = (tally for tally in before if missing((tally,), desk.vocabulary))
-    return {tally.key: tally for tally in (*still, *report.unresolved)}.values()
-
-
-def _gone(known: Mapping[TallyKey, bytes], report: ElectionReport) -> list[TallyKey]:
-    """What the source said and says no longer; nothing, where the document is empty or not wholly understood."""
-    if report.partial or not report.tallies:
-        return []
-    return list(known.keys() - {tally.key for tally in report.tallies})
-
-
-def _standing(held: Iterable[Tally]) -> list[Finding]:
-    return [
-        Finding(
-            rule="name-missing",
-            message=f"{tally.contest_id} in {tally.unit_id}: a name is not known any more; "
-            "what was said before stands, for all its selections, until the pack knows it",
-            place=tally.place,
-        )
-        for tally in held
-    ]
-
-
-def _absences(known: Mapping[TallyKey, bytes], gone: list[TallyKey], report: ElectionReport) -> list[Finding]:
-    if gone:
-        return [Finding(rule="vanished", message=f"{len(gone)} of {len(known)} tallies are no longer in the document")]
-    if known and not report.tallies:
-        return [Finding(rule="nothing-left", message=f"the document is empty; the {len(known)} tallies it held stand")]
-    return []
-
-
-def _lost_a_name(report: ElectionReport, before: Tally | None, after: Tally) -> bool:
-    """Whether a selection is missing because its name was not known: then what was said before stands."""
-    return report.partial and before is not None and not before.counts.keys() <= after.counts.keys()
-
-
-def _context(row: SnapshotRow, report: ElectionReport, source: Source, desk: Desk) -> checks.Context:
-    return checks.Context(
-        election=desk.pack.election, source=source, fetched_at=row.fetched_at, generated_at=report.generated_at
-    )
-
-
-def _receipt(row: SnapshotRow, report: ElectionReport, source: Source, desk: Desk) -> Receipt:
-    return Receipt(
-        source_id=source.id,
-        issuer=source.issuer,
-        kind=source.kind,
-        position=list(desk.sources).index(source.id),
-        url=row.url,
-        fetched_at=row.fetched_at,
-        sha256=row.sha256,
-        reader=row.reader,
-        generated_at=report.generated_at,
-    )
-
-
-def _wake(election_id: str, services: Services) -> None:
+def wake(election_id: str, services: Services) -> None:
     """Tell the relay that something may have been committed; it would look by itself a second later."""
     with suppress(RedisError):
         services.redis.publish(WAKE, election_id)

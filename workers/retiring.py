@@ -1,35 +1,29 @@
 """A source that left its pack speaks no longer: what it said is taken back, by events."""
 
+from datetime import datetime
+
 from sqlalchemy.orm import Session
 
-from ingest.domain.diff import diff
+from ingest.domain.election import Election
 from ingest.domain.report import Finding
-from ingest.domain.terms import SourceKind
-from publish.envelope import Receipt, draft
-from storage import outbox, snapshots, tallies, unresolved
+from publish import ledger as books
+from publish.ledger import Ledger, Said
+from storage import holds, snapshots, tallies, unresolved
 from storage.tables import SourceRow
 
+LEFT = "the source left the pack"
 
-def retire(session: Session, row: SourceRow) -> None:
-    """Each of its tallies is told as vanished; the receipt names the last document in which it stood."""
-    where = (row.election_id, row.id)
-    document = snapshots.newest(session, *where)
+
+def retire(session: Session, row: SourceRow, election: Election, at: datetime) -> None:
+    """Nothing of what it said stands any more; the receipt names the last document in which it stood."""
+    where = (session, row.election_id, row.id)
+    document = snapshots.newest(*where)
     if document is None:
         return
-    keys = list(tallies.digests(session, *where))
-    said = tallies.current(session, *where, keys)
-    tallies.drop(session, *where, document.id, keys)
-    unresolved.keep(session, *where, document.id, ())
-    snapshots.add_findings(session, document.id, [Finding(rule="retired", message="the source left the pack")])
-    receipt = Receipt(
-        source_id=row.id,
-        issuer=row.issuer,
-        kind=SourceKind(row.kind),
-        position=row.position,
-        url=document.url,
-        fetched_at=document.fetched_at,
-        sha256=document.sha256,
-        reader=document.reader,
-    )
-    drafts = [draft(event, row.election_id, receipt, document.id) for event in diff(said.values(), [])]
-    outbox.add(session, row.election_id, drafts)
+    ledger = Ledger(session, election, at)
+    books.supersede(ledger, list(holds.still_open(*where).values()))
+    stood = tallies.current(session, row.election_id, [row.id], tallies.digests(*where))
+    ledger.settle(row.id, document, [Said(key=each.tally.key, change=None, before=each, reason=LEFT) for each in stood])
+    unresolved.keep(*where, document.id, ())
+    snapshots.add_findings(session, document.id, [Finding(rule="retired", message=LEFT)])
+    ledger.close()

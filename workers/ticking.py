@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from storage import snapshots, sources
 from workers.bootstrap import Services
 from workers.celery_app import FETCH, READ
+from workers.minding import mind
 from workers.schedule import batches
 
 BATCH = 25
@@ -67,6 +68,7 @@ class Ticker:
             if key not in self._sent_again:
                 self._sent_again[key] = now
                 self._services.app.send_task("read", args=key, queue=READ, expires=LEFT_BEHIND_SECONDS)
+        mind(self._services)
 
 
 def enqueue_due(services: Services, hosts: Mapping[str, Mapping[str, str]]) -> int:

@@ -6,6 +6,8 @@
     |-- DocumentError             a person has to look at the source
     |   `-- UnreadableDocument    the bytes are not what the mapping describes
     |-- ConfigurationError        the operator has to mend a file or a setting
+    |   `-- UnknownName           an id that nothing has; the closest ones are proposed
+    |-- Conflict                  somebody else decided first: look again, and decide anew
     `-- ImpossibleValue           a value that no election can have; also a ValueError
 
 Anything else that is raised is a bug and flies.
@@ -45,6 +47,14 @@ class ConfigurationError(TallywireError):
 
     def __str__(self) -> str:
         return "\n".join(self.problems)
+
+
+class UnknownName(ConfigurationError):
+    """An id that nothing has was asked for."""
+
+
+class Conflict(TallywireError):
+    """Somebody else was first, or the world moved on; the message says who decided what, when and why."""
 
 
 class ImpossibleValue(TallywireError, ValueError):

@@ -141,9 +141,10 @@ def facts(tally: Tally) -> bytes:
     return _encoder.encode(msgspec.structs.replace(tally, place="", ballots=ballots, count_status=status))
 
 
-def from_facts(stored: bytes | str) -> Tally:
-    """The inverse of `facts`."""
-    return _decoder.decode(stored)
+def from_facts(stored: bytes | str, place: str = "") -> Tally:
+    """The inverse of `facts`, at the place where it stood."""
+    tally = _decoder.decode(stored)
+    return msgspec.structs.replace(tally, place=place) if place else tally
 
 
 def digest(stored: bytes) -> bytes:

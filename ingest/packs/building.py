@@ -33,6 +33,7 @@ def election(declared: ElectionTable, table: PackTable, units: Iterable[UnitTabl
         parties=tuple(Party(id=each.id, name=each.name, aliases=each.aliases) for each in table.parties),
         candidates=tuple(_candidate(each) for each in table.candidates),
         note=declared.note,
+        margins=table.margins,
     )
 
 
@@ -85,6 +86,7 @@ def _contest(declared: ContestTable, named: Named) -> Contest:
         threshold=declared.threshold,
         district_id=declared.district,
         aliases=declared.aliases,
+        sum_units=declared.sum_units,
     )
 
 

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import FieldInfo, fields
 
+from ingest.domain.terms import SourceKind, Term
 from ingest.packs.places import Place, did_you_mean, label, shown
 
 Table = TypeVar("Table", bound=Struct)
@@ -55,11 +56,13 @@ def _salvaged(raw: dict[str, Any], kind: type[Table]) -> Table:
 
 
 def _good(value: object, kind: Any) -> Any:
-    inner, element = _struct(kind), _element(kind)
+    inner, element, held = _struct(kind), _element(kind), _held(kind)
     if inner and isinstance(value, dict):
         return _salvaged(value, inner)
     if element and isinstance(value, list):
         return tuple(_salvaged(each, element) for each in value if isinstance(each, dict))
+    if held is not None and isinstance(value, dict):
+        return {key: good for key, each in value.items() if (good := _good(each, held)) is not None}
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError:
@@ -155,11 +158,17 @@ def _enumeration(kind: Any) -> type[StrEnum] | None:
 def _in_words(message: str, value: object = None, allowed: type[StrEnum] | None = None) -> str:
     """msgspec's message as a person would put it."""
     if allowed and isinstance(value, str):
-        return f"{shown(value)} is not one of the standard's words{did_you_mean(value, [str(e) for e in allowed])}"
+        whose = "the standard's words" if issubclass(allowed, Term) else "the words for it"
+        return f"{shown(value)} is not one of {whose}{did_you_mean(value, _words(allowed))}"
     what, _, path = message.partition(" - at `$")
     item = re.fullmatch(r"\[(\d+)\]`", path)
     where = f"number {int(item[1]) + 1}" if item else path.rstrip("`").lstrip(".")
     return f"{where} {_reworded(what)}".lstrip()
+
+
+def _words(allowed: type[StrEnum]) -> list[str]:
+    """Those that a person may write in a pack."""
+    return [each.value for each in allowed if not isinstance(each, SourceKind) or each.declared]
 
 
 def _reworded(what: str) -> str:

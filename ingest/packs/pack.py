@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from ingest.domain.election import Election
 from ingest.domain.errors import ConfigurationError, ImpossibleValue
 from ingest.domain.source import Source
-from ingest.packs import building, reading, references, sources, units
+from ingest.packs import building, judging, reading, references, sources, units
 from ingest.packs.explain import salvage
 from ingest.packs.places import Place, shown
 from ingest.packs.tables import PackTable
@@ -48,6 +48,7 @@ def load(folder: Path, *, begun: bool = False) -> Pack:
     if table.units_file is not None:
         places += units.from_file(folder, table.units_file, place, problems)
     problems += [*_absent(raw, place, BEGUN if begun else WHOLE), *references.problems(raw, table, places, place)]
+    problems += judging.problems(table.checks, place)
     spoken = _sources(table, place, problems)
     if problems or table.election is None:
         raise ConfigurationError(*problems)
@@ -65,7 +66,9 @@ def _absent(raw: dict[str, Any], place: Place, wanted: dict[str, tuple[str, ...]
 def _sources(table: PackTable, place: Place, problems: list[str]) -> tuple[Source, ...]:
     zone = table.election.time_zone if table.election else "UTC"
     at = place.within("sources")
-    read = [sources.source(each, zone, at.one_of_many(shown(each.id)), problems) for each in table.sources]
+    read = [
+        sources.source(each, zone, at.one_of_many(shown(each.id)), problems, table.checks) for each in table.sources
+    ]
     return tuple(each for each in read if each is not None)
 
 

@@ -9,19 +9,23 @@ from babel.localedata import locale_identifiers
 
 from ingest.domain.follow import Follow
 from ingest.domain.source import Source
+from ingest.domain.terms import SourceKind
 from ingest.families import FAMILIES
+from ingest.packs import judging
 from ingest.packs.explain import read
 from ingest.packs.following import follow_problems, header_problems, url_problem
 from ingest.packs.places import Place, did_you_mean, shown
 from ingest.packs.references import zone_problem
-from ingest.packs.tables import SourceTable
+from ingest.packs.tables import ChecksTable, SourceTable
 
 _SECONDS = {"s": 1, "m": 60, "h": 3600}
 _LONGEST = 24 * 3600
 
 
-def source(table: SourceTable, time_zone: str, place: Place, problems: list[str]) -> Source | None:
-    """None once everything wrong with it stands in `problems`. `time_zone` is the election's."""
+def source(
+    table: SourceTable, time_zone: str, place: Place, problems: list[str], checks: ChecksTable = judging.NOTHING
+) -> Source | None:
+    """None once everything wrong with it stands in `problems`. `time_zone` is the election's, `checks` the pack's."""
     found = list(_problems(table, place))
     mapping = follow = None
     if table.family in FAMILIES and table.mapping is not None:
@@ -50,11 +54,13 @@ def source(table: SourceTable, time_zone: str, place: Place, problems: list[str]
         minimum=table.minimum,
         headers=table.headers,
         follow=follow,
+        checks=judging.settled(checks, table.checks),
     )
 
 
 def _problems(table: SourceTable, place: Place) -> Iterator[str]:
     checked = {
+        "kind": _kind_problem(table.kind) if table.kind else "",
         "url": table.url and url_problem(table.url),
         "family": table.family and _family_problem(table.family),
         "locale": _locale_problem(table.locale),
@@ -63,6 +69,14 @@ def _problems(table: SourceTable, place: Place) -> Iterator[str]:
     }
     yield from (place.problem(problem, key) for key, problem in checked.items() if problem)
     yield from header_problems(table.headers, place)
+    yield from judging.problems(table.checks, place)
+
+
+def _kind_problem(kind: SourceKind) -> str:
+    if kind.declared:
+        return ""
+    *others, last = (each.value for each in SourceKind if each.declared)
+    return f"{shown(kind)} is no kind that a pack may declare; write {', '.join(others)} or {last}"
 
 
 def _family_problem(family: str) -> str:

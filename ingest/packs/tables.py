@@ -5,8 +5,10 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
+from ingest.domain.report import Outcome
 from ingest.domain.source import Minimum
 from ingest.domain.terms import ContestKind, ReportingUnitType, SourceKind
+from ingest.domain.truth import Margins, Minutes, Polls
 
 Id = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]+\Z", max_length=80)]
 ElectionId = Annotated[str, Meta(pattern=r"\A[a-z0-9_-]+\Z", max_length=80)]
@@ -59,6 +61,7 @@ class ContestTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     threshold: Annotated[float, Meta(ge=0, le=100)] | None = None
     district: str | None = None
     aliases: Texts = ()
+    sum_units: bool = False
 
 
 class UnitTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -67,6 +70,14 @@ class UnitTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     type: ReportingUnitType
     parent: str | None = None
     aliases: Texts = ()
+
+
+class ChecksTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`Checks` as it is written, of the pack or of a source; None where nothing is, so that the other's stands."""
+
+    outcomes: dict[str, Outcome] = {}
+    persist_minutes: Minutes | None = None
+    persist_polls: Polls | None = None
 
 
 class SourceTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -86,6 +97,7 @@ class SourceTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     minimum: Minimum = Minimum()
     headers: dict[str, str] = {}
     follow: dict[str, Any] | None = None
+    checks: ChecksTable = ChecksTable()
 
 
 class PackTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -98,3 +110,5 @@ class PackTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     contests: tuple[ContestTable, ...] = ()
     units: tuple[UnitTable, ...] = ()
     sources: tuple[SourceTable, ...] = ()
+    checks: ChecksTable = ChecksTable()
+    margins: Margins = Margins()

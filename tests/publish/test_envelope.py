@@ -1,8 +1,13 @@
 import json
 
-from ingest.domain.diff import diff
+from msgspec.structs import replace
+
+from ingest.domain.diff import EventType
+from ingest.domain.tally import facts
 from ingest.domain.terms import SourceKind
-from publish.envelope import Receipt, decode, draft, encode, tally_data
+from publish.envelope import decode, encode, tally_data
+from publish.events import COUNT, tally_event
+from publish.receipt import Receipt
 from storage.tables import OutboxRow
 from tests.examples import NIGHT, tally
 
@@ -19,8 +24,20 @@ RECEIPT = Receipt(
 
 
 def row() -> OutboxRow:
-    (event,) = diff([tally(ant=1)], [tally(place="row 3", ant=2)])
-    written = draft(event, "demo", RECEIPT, snapshot_id=7)
+    written = tally_event(
+        tally().key,
+        EventType.CHANGED,
+        election_id="demo",
+        series=COUNT,
+        before=facts(tally(ant=1)).decode(),
+        before_source="wire",
+        after=facts(tally(ant=2)).decode(),
+        reason="",
+        receipt=replace(RECEIPT, place="row 3"),
+        occurred_at=NIGHT,
+        snapshot_id=7,
+    )
+    assert written.tally == "count/list/all/total"
     return OutboxRow(
         election_id="demo",
         sequence=42,
@@ -36,6 +53,7 @@ def row() -> OutboxRow:
 def test_an_event_carries_before_after_and_the_receipt() -> None:
     event = decode(encode(row()))
     data = tally_data(event)
+    assert (data.series, data.before_source, event.is_figure) == (COUNT, "wire", True)
     assert (data.before, data.after) == (tally(ant=1), tally(ant=2))
     assert (data.receipt.place, data.receipt.sha256, data.receipt.issuer) == ("row 3", "ab", RECEIPT.issuer)
     assert (event.sequence, event.subject, event.time) == (42, "list/all", NIGHT)

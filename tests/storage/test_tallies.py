@@ -6,7 +6,7 @@ from ingest.domain.tally import Tally
 from storage import tallies
 from storage.database import Database
 from storage.tables import TallyHistoryRow
-from tests.examples import tally
+from tests.examples import NIGHT, tally
 from tests.storage.test_outbox import add_snapshot
 
 
@@ -16,15 +16,16 @@ def keep(database: Database, snapshot_id: int, report: Sequence[Tally]) -> tuple
         known = tallies.digests(session, "demo", "page")
         changed = tallies.changes(known, report)
         gone = list(known.keys() - {some.key for some in report})
-        tallies.keep(session, "demo", "page", snapshot_id, changed)
-        tallies.drop(session, "demo", "page", snapshot_id, gone)
+        tallies.keep(session, "demo", "page", snapshot_id, changed, at=NIGHT)
+        tallies.drop(session, "demo", "page", snapshot_id, gone, at=NIGHT)
     return [change.tally.unit_id for change in changed], [key.unit_id for key in gone]
 
 
 def current(database: Database) -> list[Tally]:
     with database.read() as session:
         keys = list(tallies.digests(session, "demo", "page"))
-        return sorted(tallies.current(session, "demo", "page", keys).values(), key=lambda some: some.unit_id)
+        found = tallies.current(session, "demo", ["page"], keys)
+        return sorted((each.tally for each in found), key=lambda some: some.unit_id)
 
 
 def history(database: Database) -> list[tuple[str, bool]]:
@@ -56,4 +57,4 @@ def test_sources_do_not_see_each_other(known: Database) -> None:
     keep(known, add_snapshot(known), [tally(ant=1)])
     with known.read() as session:
         assert tallies.digests(session, "demo", "wire") == {}
-        assert tallies.current(session, "demo", "wire", [tally().key]) == {}
+        assert tallies.current(session, "demo", ["wire"], [tally().key]) == []

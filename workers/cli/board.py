@@ -5,75 +5,73 @@ from collections.abc import Iterable
 
 from ingest.domain.election import Election
 from ingest.domain.tally import Tally, TallyKey
-from ingest.reconcile import Statement, published
-from publish.envelope import CloudEvent, TallyData, tally_data
+from ingest.reconcile import Statement
+from publish.envelope import CloudEvent, headline, tally_data
+from publish.events import COUNT, TURNOUT, TallyData, figure, series
 from workers.cli.text import change, summary
 
 TICKER_LINES = 8
 
 
 class Board:
-    """One election. Told every event in order, it shows what `tallywire results` would."""
+    """One election. Told every event in order, it shows what `tallywire results` would. `statements` are published."""
 
     def __init__(self, election: Election, statements: Iterable[Statement] = ()) -> None:
         self.election = election
         self.ticker: deque[str] = deque(maxlen=TICKER_LINES)
-        self._said: dict[TallyKey, dict[str, Statement]] = {}
-        for statement in statements:
-            self._said.setdefault(statement.tally.key, {})[statement.source_id] = statement
+        self._told: dict[str, Statement] = {}
+        for each in statements:
+            self._told[figure(series(each.source_id, each.kind, each.tally), each.tally.key)] = each
         self.before: dict[TallyKey, Tally] = {}
         self._units = {unit.id: unit.name for unit in election.units}
         self._selections = {c.id: {s.id: s.name for s in c.selections} for c in election.contests}
 
     def tell(self, event: CloudEvent) -> str:
         """Take an event in; what it says, as one line."""
-        data = tally_data(event)
-        tally = data.after or data.before
-        assert tally is not None  # something was added, changed or vanished
-        shown = published(self._said.get(tally.key, {}).values()).get(tally.key)
-        self._take(data, tally)
-        if shown is not None:
-            self.before[tally.key] = shown.tally
-        line = self._line(data, tally)
+        line = self._tally(tally_data(event)) if event.is_figure else f"{event.time:%d %b %H:%M}Z  {headline(event)}"
         self.ticker.append(line)
         return line
 
     def published(self) -> dict[TallyKey, Statement]:
-        return published(statement for said in self._said.values() for statement in said.values())
+        return self._of(COUNT)
 
     def turnout(self, contest_id: str) -> list[Statement]:
-        """What is said of ballots, and of no votes, in the whole area: at most one statement a source."""
+        """What is said of ballots, and of no votes, in the whole area."""
         whole = {unit.id for unit in self.election.units if unit.parent_id is None}
-        return [
-            statement
-            for key, said in self._said.items()
-            if key.contest_id == contest_id and key.unit_id in whole
-            for statement in said.values()
-            if not statement.tally.counts and statement.tally.ballots.cast is not None
-        ]
+        told = self._of(TURNOUT)
+        return [each for key, each in told.items() if key.contest_id == contest_id and key.unit_id in whole]
 
-    def _take(self, data: TallyData, tally: Tally) -> None:
-        receipt = data.receipt
-        said = self._said.setdefault(tally.key, {})
+    def _of(self, series_: str) -> dict[TallyKey, Statement]:
+        told = (each for name, each in self._told.items() if name.startswith(f"{series_}/"))
+        return {each.tally.key: each for each in told}
+
+    def _tally(self, data: TallyData) -> str:
+        tally = data.after or data.before
+        assert tally is not None  # something was added, changed or withdrawn
+        if data.series == COUNT and data.before is not None:
+            self.before[tally.key] = data.before
+        name, receipt = figure(data.series, tally.key), data.receipt
         if data.after is None:
-            said.pop(receipt.source_id, None)
-            return
-        said[receipt.source_id] = Statement(
-            source_id=receipt.source_id,
-            issuer=receipt.issuer,
-            kind=receipt.kind,
-            position=receipt.position,
-            fetched_at=receipt.fetched_at,
-            tally=data.after,
-        )
+            self._told.pop(name, None)
+        else:
+            self._told[name] = Statement(
+                source_id=receipt.source_id,
+                issuer=receipt.issuer,
+                kind=receipt.kind,
+                position=receipt.position,
+                fetched_at=receipt.fetched_at,
+                tally=data.after,
+            )
+        return self._line(data, tally)
 
     def _line(self, data: TallyData, tally: Tally) -> str:
         names = self._selections.get(tally.contest_id, {})
         unit = self._units.get(tally.unit_id, tally.unit_id)
         when = f"{data.receipt.fetched_at:%d %b %H:%M}Z"
-        what = summary(tally, names) if data.after else "no longer in the document"
+        what = summary(tally, names) if data.after else "withdrawn"
         moved = _largest_move(data, names)
-        return f"{when}  {unit}: {what}{moved}  ({data.receipt.source_id})"
+        why = f"  [{data.reason}]" if data.reason else ""
+        return f"{when}  {unit}: {what}{moved}  ({data.receipt.source_id}){why}"
 
 
 def _largest_move(data: TallyData, names: dict[str, str]) -> str:

@@ -4,8 +4,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from workers.cli.opening import MOST, opened
+
 if TYPE_CHECKING:
     from ingest.domain.election import Election
+    from publish.results import Moment
     from workers.bootstrap import Services
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -15,39 +18,77 @@ Chosen = Annotated[str | None, typer.Option("--election", help="Election id; def
 def watch(
     election: Chosen = None,
     after: Annotated[
-        int | None, typer.Option(help="Resume after this sequence; default: now.", min=0, max=2**53)
+        int | None, typer.Option(help="Resume after this sequence; default: now.", min=0, max=MOST)
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print every event as one line of JSON.")] = False,
 ) -> None:
     """Follow the stream: a live board, or with --json one event a line. Ctrl-C stops."""
     from workers.cli import watching
 
-    services, chosen = _open(election)
+    services, chosen = opened(election)
     if as_json:
         watching.print_events(services, chosen, after)
     else:
         watching.show_board(services, chosen, after)
 
 
-def results(election: Chosen = None, as_json: AsJson = False) -> None:
-    """Print what is published now, by contest and unit, each with its source."""
-    from publish.results import current
+def results(
+    election: Chosen = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(metavar="INSTANT", help="What was published then: 2024-11-05T22:00-06:00, or 22:00 on the night."),
+    ] = None,
+    at_sequence: Annotated[
+        int | None, typer.Option(help="What was published after that event.", min=0, max=MOST)
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print what is published now, or was at an instant, by contest and unit, each with its source."""
+    from publish.results import current, held
 
-    services, chosen = _open(election)
+    services, chosen = opened(election)
+    if as_of is not None or at_sequence is not None:
+        _print_moment(chosen, _moment(services, chosen, as_of, at_sequence), as_json=as_json)
+        return
     statements = list(current(services.database, chosen.id).values())
     if as_json:
         _print_json(statements)
         return
     from workers.cli import screen
 
-    screen.show(screen.results(chosen, statements))
+    screen.show(screen.results(chosen, statements, held(services.database, chosen.id)))
+
+
+def _moment(services: "Services", election: "Election", as_of: str | None, at_sequence: int | None) -> "Moment":
+    from ingest.domain.errors import ConfigurationError
+    from publish import results
+    from workers.cli.opening import instant
+
+    if at_sequence is None:
+        assert as_of is not None
+        return results.as_of(services.database, election.id, instant(election, as_of))
+    if as_of is not None:
+        raise ConfigurationError("--as-of and --at-sequence: one of them says when")
+    return results.at_sequence(services.database, election.id, at_sequence)
+
+
+def _print_moment(election: "Election", moment: "Moment", *, as_json: bool) -> None:
+    if as_json:
+        published = list(moment.published.values())
+        _print_json({"at": moment.at, "sequence": moment.sequence, "published": published})
+        return
+    from workers.cli import screen
+
+    at = f"as of {moment.at:%Y-%m-%d %H:%M:%S}Z, " if moment.at else ""
+    typer.secho(f"{at}at sequence {moment.sequence}", bold=True)
+    screen.show(screen.results(election, list(moment.published.values())))
 
 
 def status(election: Chosen = None, as_json: AsJson = False) -> None:
     """Print the health of sources, stream and reading. Exit code 1 where a source is failing."""
     from workers import health
 
-    services, chosen = _open(election)
+    services, chosen = opened(election)
     state = health.look(services, chosen.id)
     if as_json:
         _print_json(state)
@@ -64,20 +105,3 @@ def _print_json(value: object) -> None:
     import msgspec
 
     sys.stdout.buffer.write(msgspec.json.encode(value) + b"\n")
-
-
-def _open(election_id: str | None) -> "tuple[Services, Election]":
-    """The services and the chosen election. Raises ConfigurationError where there is none, or more than one."""
-    from ingest.domain.errors import ConfigurationError
-    from workers import bootstrap, settings
-
-    services = bootstrap.make(settings.load())
-    known = {election.id: election for election in bootstrap.known_elections(services)}
-    if election_id is None and len(known) == 1:
-        return services, next(iter(known.values()))
-    if election_id in known:
-        return services, known[election_id]
-    where = (services.settings.database_url and "TALLYWIRE_DATABASE_URL") or f"TALLYWIRE_DATA={services.settings.data}"
-    if not known:
-        raise ConfigurationError(f"{where}: no election there yet; start one with: tallywire up PACK")
-    raise ConfigurationError(f"--election: choose one of those in {where}: {', '.join(known)}")

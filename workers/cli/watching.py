@@ -50,7 +50,7 @@ def print_events(services: Services, election: Election, after: int | None) -> N
 def show_board(services: Services, election: Election, after: int | None) -> None:
     """The live board; until stopped."""
     last = _start(services, election, after)
-    board = Board(election, statements(services.database, election.id) if after is None else ())
+    board = Board(election, statements(services.database, election.id, published=True) if after is None else ())
     with BoardScreen(services, board) as screen:
         while True:
             try:

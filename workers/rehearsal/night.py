@@ -11,7 +11,7 @@ from ingest.domain.errors import ConfigurationError, TransientError
 from ingest.packs import Pack
 from publish import results, stream
 from publish.envelope import CloudEvent, decode
-from storage import outbox, queries, snapshots, sources
+from storage import holds, outbox, queries, snapshots, sources
 from storage.migrate import migrate
 from workers import bootstrap
 from workers.bootstrap import Services
@@ -89,6 +89,7 @@ class Night:
         with self.services.database.read() as session:
             documents = queries.snapshots_by_outcome(session, self.election.id)
             findings = queries.findings_by_rule(session, self.election.id)
+            held = len(holds.listed(session, self.election.id))
         return Report(
             election=self.election.id,
             versions=self.playback.versions,
@@ -104,6 +105,9 @@ class Night:
             repeats=self._witness.repeats,
             latency_ms=self._witness.latency(self.playback.sent_at),
             findings=findings,
+            by_type=dict(sorted(self._witness.by_type.items())),
+            held=held,
+            longest_hold_seconds=self._witness.longest_hold_seconds,
             seconds=round(monotonic() - self._began_at, 1),
             figures=self._figures(),
         )

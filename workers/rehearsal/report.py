@@ -1,12 +1,13 @@
 """What a rehearsal found out, counted where it can be seen from outside."""
 
+from collections import Counter
 from datetime import datetime
 from decimal import Decimal
 from time import time
 
 from msgspec import Struct
 
-from publish.envelope import CloudEvent, tally_data
+from publish.envelope import HOLDS, CloudEvent, hold_data, tally_data
 
 
 class Latency(Struct, frozen=True):
@@ -29,7 +30,11 @@ class Figure(Struct, frozen=True, kw_only=True):
 
 
 class Report(Struct, frozen=True, kw_only=True):
-    """`unchanged` counts polls answered 304 or with bytes already kept; `figures` are those published at the end."""
+    """`unchanged` counts polls answered 304 or with bytes already kept; `figures` are those published at the end.
+
+    `by_type` counts the events of each type; `held` are tallies that still are at the end; `longest_hold_seconds` is by
+    the night's clock, of holds that ended.
+    """
 
     election: str
     versions: int
@@ -45,6 +50,9 @@ class Report(Struct, frozen=True, kw_only=True):
     repeats: int
     latency_ms: Latency | None
     findings: dict[str, int]
+    by_type: dict[str, int]
+    held: int
+    longest_hold_seconds: float
     seconds: float
     figures: list[Figure]
 
@@ -58,6 +66,9 @@ class Witness:
         self.events = 0
         self.gaps = 0
         self.repeats = 0
+        self.by_type: Counter[str] = Counter()
+        self.longest_hold_seconds = 0.0
+        self._held: dict[int, datetime] = {}
         self._arrivals: list[tuple[str, datetime, float]] = []
 
     def see(self, sequence: int, event: CloudEvent) -> None:
@@ -66,8 +77,20 @@ class Witness:
         self.gaps += max(0, sequence - self.last - 1)
         self.repeats += sequence <= self.last
         self.last = max(self.last, sequence)
-        receipt = tally_data(event).receipt
-        self._arrivals.append((receipt.source_id, receipt.fetched_at, time()))
+        self.by_type[event.type.removeprefix("tallywire.")] += 1
+        if event.is_figure:
+            receipt = tally_data(event).receipt
+            if receipt.fetched_at == event.time:  # what was held is told later than it arrived
+                self._arrivals.append((receipt.source_id, receipt.fetched_at, time()))
+        elif event.type in HOLDS:
+            self._hold(event)
+
+    def _hold(self, event: CloudEvent) -> None:
+        hold_id = hold_data(event).hold_id
+        if event.type == "tallywire.tally.held":
+            self._held.setdefault(hold_id, event.time)
+        elif (since := self._held.get(hold_id)) is not None:
+            self.longest_hold_seconds = max(self.longest_hold_seconds, (event.time - since).total_seconds())
 
     def latency(self, sent_at: dict[tuple[str, datetime], float]) -> Latency | None:
         """None where nothing arrived."""

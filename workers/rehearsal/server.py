@@ -49,7 +49,8 @@ class _Handler(BaseHTTPRequestHandler):
         if version is None:
             self._answer(HTTPStatus.NOT_FOUND, {"Content-Type": "text/plain"}, b"not published yet\n")
         elif version.is_document and validator == version.etag:
-            self._answer(HTTPStatus.NOT_MODIFIED, {"ETag": version.etag}, b"")
+            now = format_datetime(self.server.playback.now(), usegmt=True)
+            self._answer(HTTPStatus.NOT_MODIFIED, {"ETag": version.etag, "Date": now}, b"")
         else:
             self._serve(version)
 

@@ -1,0 +1,45 @@
+"""What may be doubted about a tally by itself: its time, and its figures beside each other."""
+
+from ingest.checks.context import Change, Context, one_vote_each, places
+from ingest.domain.terms import ResultsStatus
+
+
+def before_polls_close(said: Change, context: Context) -> str | None:
+    """Figures of a count, be they zeros, fetched or dated before the polls close, or said to be pre-election.
+
+    It is rehearsal data, however long it stands there and whoever repeats it.
+    """
+    at = min(context.fetched_at, context.generated_at or context.fetched_at)
+    early = at < context.election.polls_close_at
+    if not (early or said.after.results_status is ResultsStatus.PRE_ELECTION) or not context.source.kind.counts:
+        return None
+    when = f"at {at:%Y-%m-%d %H:%M %Z}, before the polls close" if early else "that the source calls pre-election"
+    return f"{said.votes:,} votes {when}"
+
+
+def more_votes_than_ballots(said: Change, context: Context) -> str | None:
+    """Against the valid ballots, else those cast. Where voters have several votes it does not apply."""
+    ballots = said.after.ballots.cast if said.after.ballots.valid is None else said.after.ballots.valid
+    if ballots is not None and said.votes > ballots and _one_vote_each(said, context):
+        return f"{said.votes:,} votes on {ballots:,} ballots"
+    return None
+
+
+def more_ballots_than_registered(said: Change, _: Context) -> str | None:
+    """Where voters register on the day, more may vote than are on the list."""
+    ballots = said.after.ballots
+    most = max(ballots.cast or 0, (ballots.valid or 0) + (ballots.invalid or 0))
+    if ballots.registered is not None and most > ballots.registered:
+        return f"{most:,} ballots of {ballots.registered:,} registered voters"
+    return None
+
+
+def more_units_reported_than_total(said: Change, _: Context) -> str | None:
+    reported, total = said.after.count_status.units_reported, said.after.count_status.units_total
+    if reported is not None and total is not None and reported > total:
+        return f"{reported:,} units reported of {total:,}"
+    return None
+
+
+def _one_vote_each(said: Change, context: Context) -> bool:
+    return one_vote_each(places(context.election).contests[said.after.contest_id])

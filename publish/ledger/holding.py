@@ -1,0 +1,217 @@
+"""Statements that do not stand: held, gone on with, superseded, rejected and released."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from ingest.domain.tally import Tally, TallyKey
+from ingest.domain.truth import Checks
+from ingest.reconcile import agrees
+from publish import events
+from publish.ledger.said import Held, Said
+from publish.receipt import receipt
+from storage import holds, tallies
+from storage.holds import Holding
+from storage.outbox import Draft
+from storage.tables import HoldRow, SnapshotRow
+from storage.tallies import HOLD, RELEASE, Change, Standing
+
+if TYPE_CHECKING:
+    from publish.ledger.ledger import Ledger
+
+SECOND_SOURCE = "a second source says the same"
+
+
+def hold(
+    ledger: "Ledger",
+    source_id: str,
+    snapshot: SnapshotRow,
+    held: Sequence[Held],
+    known: Mapping[TallyKey, HoldRow],
+    checks: Checks,
+) -> None:
+    """Let statements of one document not stand. `known` are the source's open holds: one that is continued goes on.
+
+    A statement that a second source makes already is released at once.
+    """
+    new: list[Held] = []
+    for each in held:
+        row = known.get(each.key)
+        if row is not None and each.continues and row.state == holds.HELD:
+            holds.go_on(ledger.session, row.id, snapshot.id, _holding(ledger, source_id, each, checks))
+            ledger.tell([_held_event(ledger, row.id, source_id, snapshot, each)])
+        else:
+            new.append(each)
+    supersede(ledger, [known[each.key] for each in new if each.key in known])
+    _open(ledger, source_id, snapshot, new, checks)
+    _confirmed(ledger, source_id, [each.key for each in held])
+
+
+def _open(ledger: "Ledger", source_id: str, snapshot: SnapshotRow, new: Sequence[Held], checks: Checks) -> None:
+    rows = [_holding(ledger, source_id, each, checks) for each in new]
+    where = (ledger.session, ledger.election.id, source_id, snapshot.id)
+    ids = holds.add(*where, rows, ledger.at)
+    ledger.tell(_held_event(ledger, id_, source_id, snapshot, each) for id_, each in zip(ids, new, strict=True))
+    said = [each.change for each in new if each.change is not None]
+    tallies.remember(*where, said, at=ledger.at, outcome=HOLD)
+
+
+def _holding(ledger: "Ledger", source_id: str, held: Held, checks: Checks) -> Holding:
+    change = held.change
+    polls = checks.persist_polls if held.settles else None
+    return Holding(
+        key=held.key,
+        stored=change.stored if change else None,
+        digest=change.digest if change else holds.NOTHING,
+        place=change.tally.place if change else "",
+        findings=held.findings,
+        release_at=ledger.at + timedelta(minutes=checks.persist_minutes) if held.settles else None,
+        release_polls=None if polls is None else ledger.sources[source_id].polls + polls,
+    )
+
+
+def _confirmed(ledger: "Ledger", source_id: str, keys: Collection[TallyKey]) -> None:
+    """Release what another source says already."""
+    if not ledger.kind(source_id).attests:
+        return
+    rivals = ledger.rivals(source_id, list(keys))
+    if not rivals:
+        return
+    mine = holds.still_open(ledger.session, ledger.election.id, source_id)
+    agreed = [
+        row
+        for key in keys
+        if (row := mine.get(key)) is not None and any(_vouches(ledger, each, row) for each in rivals.get(key, ()))
+    ]
+    release(ledger, agreed, why=SECOND_SOURCE)
+
+
+def agree(ledger: "Ledger", source_id: str, said: Sequence[Said]) -> None:
+    """Release what others say and what is held, where this source says the same now."""
+    now = {each.key: each.change.tally for each in said if each.change is not None}
+    rows = holds.of_others(ledger.session, ledger.election.id, source_id, now)
+    issuer = ledger.sources[source_id].issuer
+    agreed = [
+        row
+        for row in rows
+        if ledger.sources[row.source_id].issuer != issuer and _can_settle(row) and _says(row, now[holds.key_of(row)])
+    ]
+    release(ledger, agreed, why=SECOND_SOURCE)
+
+
+def _vouches(ledger: "Ledger", standing: Standing, row: HoldRow) -> bool:
+    theirs, mine = ledger.sources[standing.source_id], ledger.sources[row.source_id]
+    independent = theirs.issuer != mine.issuer and ledger.kind(theirs.id).attests
+    return independent and _can_settle(row) and _says(row, standing.tally)
+
+
+def _can_settle(row: HoldRow) -> bool:
+    return row.state == holds.HELD and (row.release_at is not None or row.release_polls is not None)
+
+
+def _says(row: HoldRow, tally: Tally) -> bool:
+    statement = holds.tally_of(row)
+    return statement is not None and agrees(statement, tally)
+
+
+def release(ledger: "Ledger", rows: Sequence[HoldRow], *, why: str, by: str = "") -> list[HoldRow]:
+    """Let held statements stand; those of them that nobody else has ended meanwhile."""
+    by_document: defaultdict[tuple[str, int], list[HoldRow]] = defaultdict(list)
+    for row in rows:
+        if holds.end(ledger.session, row.id, holds.RELEASED, at=ledger.at, by=by, why=why):
+            by_document[row.source_id, row.snapshot_id].append(row)
+    for (source_id, snapshot_id), released in by_document.items():
+        before = _standing(ledger, source_id, released)
+        ledger.tell(ended("tally.released", ledger, released, before, by=by, why=why))
+        said = [_said(row, before.get(holds.key_of(row)), why) for row in released]
+        moving = [each for each in said if each.change is not None or each.before is not None]
+        ledger.settle(source_id, ledger.snapshot(snapshot_id), moving, outcome=RELEASE)
+    return [row for some in by_document.values() for row in some]
+
+
+def reject(ledger: "Ledger", row: HoldRow, *, by: str, why: str) -> bool:
+    """It does not stand, however long the source goes on saying it; False where somebody was first."""
+    if not holds.reject(ledger.session, row.id, by=by, why=why):
+        return False
+    ledger.tell(ended("tally.rejected", ledger, [row], _standing(ledger, row.source_id, [row]), by=by, why=why))
+    return True
+
+
+def supersede(ledger: "Ledger", rows: Sequence[HoldRow]) -> None:
+    """The source says something else now. One that was rejected just ends: it was told."""
+    done = [row for row in rows if holds.end(ledger.session, row.id, _last_state(row), at=ledger.at, by=row.ended_by)]
+    by_source: defaultdict[str, list[HoldRow]] = defaultdict(list)
+    for row in done:
+        if row.state == holds.HELD:
+            by_source[row.source_id].append(row)
+    for source_id, some in by_source.items():
+        before = _standing(ledger, source_id, some)
+        ledger.tell(ended("tally.superseded", ledger, some, before, why="the source says something else"))
+
+
+def _last_state(row: HoldRow) -> str:
+    return holds.REJECTED if row.state == holds.REJECTED else holds.SUPERSEDED
+
+
+def _said(row: HoldRow, before: Standing | None, why: str) -> Said:
+    tally = holds.tally_of(row)
+    change = None if tally is None or row.facts is None else Change(tally, row.facts.encode(), row.digest)
+    return Said(key=holds.key_of(row), change=change, before=before, reason=f"it was held; {why}")
+
+
+def _standing(ledger: "Ledger", source_id: str, rows: Iterable[HoldRow]) -> dict[TallyKey, Standing]:
+    keys = [holds.key_of(row) for row in rows]
+    found = tallies.current(ledger.session, ledger.election.id, [source_id], keys)
+    return {each.tally.key: each for each in found}
+
+
+def _held_event(ledger: "Ledger", id_: int, source_id: str, snapshot: SnapshotRow, held: Held) -> Draft:
+    place = held.change.tally.place if held.change else ""
+    data = events.HoldData(
+        election_id=ledger.election.id,
+        hold_id=id_,
+        key=held.key,
+        statement=held.change.tally if held.change else None,
+        standing=held.before.tally if held.before else None,
+        findings=held.findings,
+        receipt=receipt(ledger.sources[source_id], snapshot, place),
+    )
+    return _event("tally.held", ledger, data, snapshot.id)
+
+
+def ended(
+    type_: str,
+    ledger: "Ledger",
+    rows: Iterable[HoldRow],
+    before: Mapping[TallyKey, Standing],
+    *,
+    by: str = "",
+    why: str = "",
+) -> Iterable[Draft]:
+    """One event for each hold that came to an end."""
+    for row in rows:
+        standing = before.get(holds.key_of(row))
+        data = events.HoldData(
+            election_id=ledger.election.id,
+            hold_id=row.id,
+            key=holds.key_of(row),
+            statement=holds.tally_of(row),
+            standing=standing.tally if standing else None,
+            findings=holds.findings_of(row),
+            receipt=receipt(ledger.sources[row.source_id], ledger.snapshot(row.snapshot_id), row.place),
+            by=by,
+            why=why,
+        )
+        yield _event(type_, ledger, data, row.snapshot_id)
+
+
+def _event(type_: str, ledger: "Ledger", data: events.HoldData, snapshot_id: int) -> Draft:
+    return events.event(
+        type_,
+        data,
+        subject=events.subject(data.key),
+        source_id=data.receipt.source_id,
+        occurred_at=ledger.at,
+        snapshot_id=snapshot_id,
+    )

@@ -1,0 +1,65 @@
+"""What is handed to the ledger, and what it makes of it."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from ingest.domain.report import Finding
+from ingest.domain.tally import Tally, TallyKey
+from storage.tallies import Change, Standing
+
+
+class Said(Struct, frozen=True, kw_only=True):
+    """What stands of a source for a key from now on. `change` is None where that is nothing; `before` is what stood.
+
+    `reason` says why it stands only now or no longer, "" where the count just went on.
+    """
+
+    key: TallyKey
+    change: Change | None
+    before: Standing | None
+    reason: str = ""
+
+
+class Held(Struct, frozen=True, kw_only=True):
+    """What a source says and what does not stand, with the doubts. `change` is None where it says nothing any more.
+
+    `settles` says whether going on saying so, or a second source, settles the doubts; `continues` whether it goes on
+    from what is held already without a new doubt.
+    """
+
+    key: TallyKey
+    change: Change | None
+    before: Standing | None
+    findings: Sequence[Finding]
+    settles: bool
+    continues: bool = False
+
+
+class Voice(Struct, frozen=True, kw_only=True):
+    """What a source says for a key, as facts and where they stood; a published figure is one voice of several."""
+
+    source_id: str
+    tally: Tally
+    stored: str
+    snapshot_id: int
+
+    @staticmethod
+    def of(standing: Standing) -> "Voice":
+        return Voice(
+            source_id=standing.source_id,
+            tally=standing.tally,
+            stored=standing.stored,
+            snapshot_id=standing.snapshot_id,
+        )
+
+
+class Move(Struct, frozen=True, kw_only=True):
+    """What is published of a key in a series: before and after. None where nothing is. `others` spoke, too."""
+
+    key: TallyKey
+    series: str
+    before: Voice | None
+    after: Voice | None
+    reason: str
+    others: tuple[Voice, ...] = ()

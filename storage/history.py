@@ -1,0 +1,119 @@
+"""What was published at an instant, and all that was ever said of a figure: questions to the append-only tables."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from ingest.domain.tally import TallyKey
+from storage.tables import FindingRow, HoldRow, OutboxRow, OverrideRow, SnapshotRow, SourceRow, TallyHistoryRow
+from storage.tallies import FEW
+
+
+def sequence_at(session: Session, election_id: str, at: datetime) -> int:
+    """The last event that had happened by then; 0 where none had."""
+    query = (
+        select(OutboxRow.sequence)
+        .where(OutboxRow.election_id == election_id, OutboxRow.occurred_at <= at)
+        .order_by(OutboxRow.sequence.desc())
+        .limit(1)
+    )
+    return session.scalar(query) or 0
+
+
+def newest_of_each(session: Session, election_id: str, sequence: int, at: datetime | None = None) -> list[str]:
+    """For each figure that was ever published, the data of its newest event up to `sequence` that had happened by `at`.
+
+    In the order of the events. The index has figure and sequence, so that none of the older events is read but where
+    an instant asks when each of them happened.
+    """
+    by_then = () if at is None else (OutboxRow.occurred_at <= at,)
+    mine = (OutboxRow.election_id == election_id, OutboxRow.tally.is_not(None), OutboxRow.sequence <= sequence)
+    last = select(func.max(OutboxRow.sequence).label("sequence")).where(*mine, *by_then).group_by(OutboxRow.tally)
+    newest = last.subquery()
+    query = select(OutboxRow.data).join(newest, newest.c.sequence == OutboxRow.sequence)
+    return list(session.scalars(query.where(OutboxRow.election_id == election_id).order_by(OutboxRow.sequence)))
+
+
+def newest(
+    session: Session, election_id: str, figures: Sequence[str], *, sequence: int | None = None
+) -> dict[str, OutboxRow]:
+    """The newest event of each of some figures, by name, of those up to `sequence`; one never published is absent."""
+    until = () if sequence is None else (OutboxRow.sequence <= sequence,)
+    found: dict[str, OutboxRow] = {}
+    for at in range(0, len(figures), FEW):
+        mine = (OutboxRow.election_id == election_id, OutboxRow.tally.in_(figures[at : at + FEW]), *until)
+        last = select(func.max(OutboxRow.sequence)).where(*mine).group_by(OutboxRow.tally)
+        query = select(OutboxRow).where(OutboxRow.election_id == election_id, OutboxRow.sequence.in_(last))
+        found |= {row.tally: row for row in session.scalars(query) if row.tally is not None}
+    return found
+
+
+def published(session: Session, election_id: str, figures: Sequence[str]) -> Sequence[OutboxRow]:
+    """Every event of some figures, in order."""
+    query = select(OutboxRow).where(OutboxRow.election_id == election_id, OutboxRow.tally.in_(figures))
+    return session.scalars(query.order_by(OutboxRow.sequence)).all()
+
+
+def event(session: Session, election_id: str, sequence: int) -> OutboxRow | None:
+    """None where there is none of that number."""
+    return session.get(OutboxRow, (election_id, sequence))
+
+
+def said(
+    session: Session, election_id: str, key: TallyKey, source_id: str | None = None
+) -> list[tuple[TallyHistoryRow, SourceRow, SnapshotRow]]:
+    """All that was ever said of a key, by one source or by each, in the order in which it was kept."""
+    mine = (
+        TallyHistoryRow.election_id == election_id,
+        TallyHistoryRow.contest_id == key.contest_id,
+        TallyHistoryRow.unit_id == key.unit_id,
+        TallyHistoryRow.count_item_type == key.count_item_type.value,
+        *(() if source_id is None else (TallyHistoryRow.source_id == source_id,)),
+    )
+    theirs = and_(SourceRow.election_id == TallyHistoryRow.election_id, SourceRow.id == TallyHistoryRow.source_id)
+    query = (
+        select(TallyHistoryRow, SourceRow, SnapshotRow)
+        .join(SourceRow, theirs)
+        .join(SnapshotRow, SnapshotRow.id == TallyHistoryRow.snapshot_id)
+        .where(*mine)
+        .order_by(TallyHistoryRow.id)
+    )
+    return [row._tuple() for row in session.execute(query)]
+
+
+def holds_of(session: Session, election_id: str, key: TallyKey) -> list[HoldRow]:
+    """Every hold there ever was of a key, of any source, oldest first."""
+    query = select(HoldRow).where(
+        HoldRow.election_id == election_id,
+        HoldRow.contest_id == key.contest_id,
+        HoldRow.unit_id == key.unit_id,
+        HoldRow.count_item_type == key.count_item_type.value,
+    )
+    return list(session.scalars(query.order_by(HoldRow.id)))
+
+
+def findings_of(session: Session, snapshot_id: int, key: TallyKey) -> list[FindingRow]:
+    """Those of a document as a whole, and those of one tally in it."""
+    about = (
+        FindingRow.contest_id == key.contest_id,
+        FindingRow.unit_id == key.unit_id,
+        FindingRow.count_item_type == key.count_item_type.value,
+    )
+    query = select(FindingRow).where(
+        FindingRow.snapshot_id == snapshot_id, or_(FindingRow.contest_id.is_(None), and_(*about))
+    )
+    return list(session.scalars(query.order_by(FindingRow.id)))
+
+
+def override_of(session: Session, election_id: str, key: TallyKey, snapshot_id: int) -> OverrideRow | None:
+    """What the desk's statement in a document of its own came from; None where it is no such document."""
+    query = select(OverrideRow).where(
+        OverrideRow.election_id == election_id,
+        OverrideRow.contest_id == key.contest_id,
+        OverrideRow.unit_id == key.unit_id,
+        OverrideRow.count_item_type == key.count_item_type.value,
+        OverrideRow.snapshot_id == snapshot_id,
+    )
+    return session.scalars(query).first()

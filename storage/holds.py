@@ -1,0 +1,149 @@
+"""Statements that do not stand because they are doubtful: opened, gone on with, and ended once by one of many."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import ColumnElement, Select, and_, exists, insert, or_, select, tuple_, update
+from sqlalchemy.orm import Session
+
+from ingest.domain.report import Finding
+from ingest.domain.tally import Tally, TallyKey, from_facts
+from ingest.domain.terms import CountItemType
+from storage.tables import HoldRow, SnapshotRow, SourceRow
+from storage.tallies import FEW
+
+HELD, REJECTED, RELEASED, SUPERSEDED = "held", "rejected", "released", "superseded"
+KEY = (HoldRow.contest_id, HoldRow.unit_id, HoldRow.count_item_type)
+OPEN = HoldRow.ended_at.is_(None)
+NOTHING = b""  # the digest of saying nothing any more
+
+
+class Holding(Struct, frozen=True, kw_only=True):
+    """What a hold is opened with. `stored` is None where the source says nothing any more."""
+
+    key: TallyKey
+    stored: bytes | None
+    digest: bytes
+    place: str
+    findings: Sequence[Finding]
+    release_at: datetime | None
+    release_polls: int | None
+
+
+def key_of(row: HoldRow) -> TallyKey:
+    return TallyKey(row.contest_id, row.unit_id, CountItemType(row.count_item_type))
+
+
+def tally_of(row: HoldRow) -> Tally | None:
+    return None if row.facts is None else from_facts(row.facts, row.place)
+
+
+def findings_of(row: HoldRow) -> list[Finding]:
+    return msgspec.json.decode(row.findings, type=list[Finding])
+
+
+def still_open(session: Session, election_id: str, source_id: str) -> dict[TallyKey, HoldRow]:
+    """What a source says now and what does not stand, held and rejected alike."""
+    query = select(HoldRow).where(HoldRow.election_id == election_id, HoldRow.source_id == source_id, OPEN)
+    return {key_of(row): row for row in session.scalars(query)}
+
+
+def of_others(session: Session, election_id: str, source_id: str, keys: Collection[TallyKey]) -> list[HoldRow]:
+    """What other sources say of `keys` and what is held."""
+    mine = (HoldRow.election_id == election_id, HoldRow.source_id != source_id, OPEN, HoldRow.state == HELD)
+    if session.scalar(select(HoldRow.id).where(*mine).limit(1)) is None:
+        return []
+    listed = list(keys)
+    lists = [listed[at : at + FEW] for at in range(0, len(listed), FEW)]
+    return [row for some in lists for row in session.scalars(select(HoldRow).where(*mine, tuple_(*KEY).in_(some)))]
+
+
+def find(session: Session, election_id: str, hold_id: int) -> HoldRow | None:
+    """None where the election has no such hold."""
+    return session.scalars(select(HoldRow).where(HoldRow.election_id == election_id, HoldRow.id == hold_id)).first()
+
+
+def add(
+    session: Session, election_id: str, source_id: str, snapshot_id: int, holdings: Sequence[Holding], at: datetime
+) -> list[int]:
+    """The ids, in the order of `holdings`."""
+    where = {"election_id": election_id, "source_id": source_id, "snapshot_id": snapshot_id, "state": HELD}
+    blank = {"held_at": at, "ended_by": "", "why": ""}
+    rows = [{**where, **blank, **_key(each.key), **_said(each)} for each in holdings]
+    if not rows:
+        return []
+    return list(session.scalars(insert(HoldRow).returning(HoldRow.id, sort_by_parameter_order=True), rows))
+
+
+def go_on(session: Session, hold_id: int, snapshot_id: int, holding: Holding) -> None:
+    """The source says something else that continues what was held: the doubt is as old as it was."""
+    values = {name: value for name, value in _said(holding).items() if not name.startswith("release")}
+    session.execute(update(HoldRow).where(HoldRow.id == hold_id).values(snapshot_id=snapshot_id, **values))
+
+
+def end(session: Session, hold_id: int, state: str, *, at: datetime, by: str = "", why: str = "") -> bool:
+    """False where it has ended already: of two who try, one ends it."""
+    return _decide(session, hold_id, OPEN, state=state, ended_at=at, ended_by=by, why=why)
+
+
+def reject(session: Session, hold_id: int, *, by: str, why: str) -> bool:
+    """It stays open, so that the same words are not held again; False where it is not held any more."""
+    return _decide(session, hold_id, and_(OPEN, HoldRow.state == HELD), state=REJECTED, ended_by=by, why=why)
+
+
+def due(session: Session, election_id: str) -> list[HoldRow]:
+    """Held statements that their source was seen to say for long enough, of sources without an unread document."""
+    unread = exists().where(
+        SnapshotRow.election_id == HoldRow.election_id,
+        SnapshotRow.source_id == HoldRow.source_id,
+        SnapshotRow.read_at.is_(None),
+    )
+    query = _with_source().where(
+        HoldRow.election_id == election_id,
+        OPEN,
+        HoldRow.state == HELD,
+        or_(HoldRow.release_at <= SourceRow.seen_at, HoldRow.release_polls <= SourceRow.polls),
+        SourceRow.active,
+        ~unread,
+    )
+    return list(session.scalars(query.order_by(HoldRow.id)))
+
+
+def listed(session: Session, election_id: str, *, every: bool = False) -> list[HoldRow]:
+    """Those that are held now, oldest first; `every` lists the rejected and the ended ones, too."""
+    query = select(HoldRow).where(HoldRow.election_id == election_id)
+    if not every:
+        query = query.where(OPEN, HoldRow.state == HELD)
+    return list(session.scalars(query.order_by(HoldRow.id)))
+
+
+def _with_source() -> Select[tuple[HoldRow]]:
+    return select(HoldRow).join(
+        SourceRow, and_(SourceRow.election_id == HoldRow.election_id, SourceRow.id == HoldRow.source_id)
+    )
+
+
+def _decide(session: Session, hold_id: int, if_: ColumnElement[bool], **values: object) -> bool:
+    query = update(HoldRow).where(HoldRow.id == hold_id, if_).values(**values).returning(HoldRow.id)
+    return session.execute(query, execution_options={"synchronize_session": False}).first() is not None
+
+
+def _key(key: TallyKey) -> dict[str, str]:
+    return {"contest_id": key.contest_id, "unit_id": key.unit_id, "count_item_type": key.count_item_type.value}
+
+
+def _said(holding: Holding) -> dict[str, object]:
+    return {
+        "facts": None if holding.stored is None else holding.stored.decode(),
+        "digest": holding.digest,
+        "place": holding.place,
+        "findings": encoded(holding.findings),
+        "release_at": holding.release_at,
+        "release_polls": holding.release_polls,
+    }
+
+
+def encoded(findings: Iterable[Finding]) -> str:
+    return msgspec.json.encode(list(findings)).decode()

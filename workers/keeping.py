@@ -1,0 +1,191 @@
+"""What a document says, judged and kept: what stands, what is held, what is published and told, in one transaction."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+from sqlalchemy.orm import Session
+
+from ingest import checks
+from ingest.checks import Context
+from ingest.domain.report import ElectionReport, Finding
+from ingest.domain.source import Source
+from ingest.domain.tally import NO_BALLOTS, NO_STATUS, Tally, TallyKey
+from ingest.resolve import missing
+from publish import health
+from publish import ledger as books
+from publish.ledger import Held, Ledger, Said
+from storage import holds, snapshots, tallies, unresolved
+from storage.tables import HoldRow, SnapshotRow
+from storage.tallies import Change, Standing
+from workers.bootstrap import Desk
+
+PERSISTED = "its source went on saying so"
+
+
+class News(Struct, frozen=True, kw_only=True):
+    """What of a document is new. `said` is to be judged; `over` are holds of what it says no longer."""
+
+    said: Sequence[Said]
+    over: Sequence[HoldRow]
+    holding: Mapping[TallyKey, HoldRow]
+    findings: Sequence[Finding] = ()
+
+
+def keep(session: Session, row: SnapshotRow, report: ElectionReport, source: Source, desk: Desk) -> None:
+    """Judge what is new in a document, and let it stand or be held."""
+    ledger = Ledger(session, desk.pack.election, row.fetched_at)
+    row = ledger.snapshot(row.id)
+    row.generated_at = report.generated_at
+    release_seen(ledger, row)
+    news = _news(ledger, row, report)
+    context = _context(ledger, row, report, source, news)
+    findings = _judged(news.said, context)
+    doubts = checks.holding(findings)
+    said = [each for each in news.said if each.key not in doubts]
+    held = [_held(each, doubts[each.key], news, context) for each in news.said if each.key in doubts]
+    books.supersede(ledger, [*news.over, *(news.holding[each.key] for each in said if each.key in news.holding)])
+    ledger.settle(source.id, row, said)
+    books.hold(ledger, source.id, row, held, news.holding, source.checks)
+    unresolved.keep(session, row.election_id, row.source_id, row.id, _unresolved(session, row, report, desk))
+    found = [*report.findings, *news.findings, *findings]
+    snapshots.add_findings(session, row.id, found)
+    _note_state(ledger, row, accepted=bool(said) or not held)
+    health.note_layout(ledger, source.id, found)
+    ledger.close()
+
+
+def keep_unreadable(session: Session, row: SnapshotRow, finding: Finding, desk: Desk) -> None:
+    """Nothing can be made of it: what stood stands."""
+    ledger = Ledger(session, desk.pack.election, row.fetched_at)
+    snapshots.add_findings(session, row.id, [finding])
+    health.note_layout(ledger, row.source_id, [finding])
+    ledger.close()
+
+
+def release_seen(ledger: Ledger, row: SnapshotRow) -> None:
+    """What the source was seen to say for long enough before it said this document.
+
+    Time does this while a source is silent; here nothing is missed between two documents that come quickly.
+    """
+    open_ = holds.still_open(ledger.session, row.election_id, row.source_id).values()
+    polls, until = ledger.sources[row.source_id].polls, row.before_until
+    for each in open_:
+        in_time = each.release_at is not None and until is not None and each.release_at <= until
+        often = each.release_polls is not None and each.release_polls < polls
+        if each.state == holds.HELD and (in_time or often):
+            now, ledger.at = ledger.at, each.release_at if in_time and each.release_at else ledger.at
+            books.release(ledger, [each], why=PERSISTED)
+            ledger.at = now
+
+
+def _news(ledger: Ledger, row: SnapshotRow, report: ElectionReport) -> News:
+    where = (ledger.session, row.election_id, row.source_id)
+    standing, holding = tallies.digests(*where), holds.still_open(*where)
+    known = standing | {key: each.digest for key, each in holding.items()}
+    changed = tallies.changes(known, report.tallies)
+    gone = _gone(known, report)
+    asked = [key for key in [*(each.tally.key for each in changed), *gone] if key in standing]
+    before = {each.tally.key: each for each in tallies.current(ledger.session, row.election_id, [row.source_id], asked)}
+    if row.incremental:
+        changed = [_joined(each, before.get(each.tally.key), holding.get(each.tally.key)) for each in changed]
+    as_before = {each.tally.key for each in changed if standing.get(each.tally.key) == each.digest}
+    said = [
+        Said(key=each.tally.key, change=each, before=before.get(each.tally.key))
+        for each in changed
+        if each.tally.key not in as_before
+    ]
+    said += [Said(key=key, change=None, before=before[key]) for key in gone if key in before]
+    over = [each for key, each in holding.items() if key in as_before or (key in gone and key not in before)]
+    found = [] if row.incremental else _absences(len(known), len(gone), report)
+    return News(said=said, over=over, holding=holding, findings=found)
+
+
+def _gone(known: Mapping[TallyKey, bytes], report: ElectionReport) -> list[TallyKey]:
+    """What the source said and says no longer; nothing, where the document is empty or not wholly understood."""
+    if report.partial or not report.tallies:
+        return []
+    said = {key for key, digest in known.items() if digest != holds.NOTHING}
+    return list(said - {tally.key for tally in report.tallies})
+
+
+def _joined(change: Change, before: Standing | None, held: HoldRow | None) -> Change:
+    """What an incremental document tells of some selections, with what was said before of the others."""
+    earlier = (holds.tally_of(held) if held else None) or (before.tally if before else None)
+    if earlier is None:
+        return change
+    now = change.tally
+    joined = replace(
+        now,
+        counts={**earlier.counts, **now.counts},
+        ballots=earlier.ballots if now.ballots == NO_BALLOTS else now.ballots,
+        count_status=earlier.count_status if now.count_status == NO_STATUS else now.count_status,
+    )
+    return change if joined == now else tallies.change(joined)
+
+
+def _absences(known: int, gone: int, report: ElectionReport) -> list[Finding]:
+    if gone:
+        return [Finding(rule="vanished", message=f"{gone:,} of {known:,} tallies are no longer in the document")]
+    if known and not report.tallies:
+        return [Finding(rule="nothing-left", message=f"the document is empty; the {known:,} tallies it held stand")]
+    return []
+
+
+def _context(ledger: Ledger, row: SnapshotRow, report: ElectionReport, source: Source, news: News) -> Context:
+    before = [each.before for each in news.said if each.before is not None]
+    return Context(
+        election=ledger.election,
+        source=source,
+        fetched_at=row.fetched_at,
+        generated_at=report.generated_at,
+        newest_generated_at=ledger.sources[row.source_id].generated_at,
+        seen_before=None if row.incremental else snapshots.seen_before(ledger.session, row),
+        report=report,
+        incremental=row.incremental,
+        increments={each.tally.key: each.increment for each in before if each.increment is not None},
+    )
+
+
+def _judged(said: Iterable[Said], context: Context) -> list[Finding]:
+    new = [each.change.tally for each in said if each.change is not None]
+    gone = [each.key for each in said if each.change is None]
+    before = {each.key: each.before.tally for each in said if each.before is not None}
+    return checks.judge(new, before, context, gone)
+
+
+def _held(said: Said, doubts: Sequence[Finding], news: News, context: Context) -> Held:
+    return Held(
+        key=said.key,
+        change=said.change,
+        before=said.before,
+        findings=doubts,
+        settles=checks.settled_by_persisting(doubts),
+        continues=_continues(said, news.holding.get(said.key), context),
+    )
+
+
+def _continues(said: Said, held: HoldRow | None, context: Context) -> bool:
+    """Whether it goes on from what is held as a count does: then the doubt is as old as that."""
+    earlier = holds.tally_of(held) if held else None
+    if earlier is None or said.change is None:
+        return False
+    return not checks.holding(checks.judge([said.change.tally], {said.key: earlier}, context))
+
+
+def _note_state(ledger: Ledger, row: SnapshotRow, *, accepted: bool) -> None:
+    """How far the source's own clock is, and until when it was seen to say this."""
+    state = ledger.sources[row.source_id]
+    if accepted and row.generated_at is not None:
+        claimed = min(row.generated_at, row.fetched_at)  # a clock that runs ahead must not block what comes
+        state.generated_at = max(claimed, state.generated_at or claimed)
+    state.seen_at = max(row.fetched_at, state.seen_at or row.fetched_at)
+
+
+def _unresolved(session: Session, row: SnapshotRow, report: ElectionReport, desk: Desk) -> Iterable[Tally]:
+    """What the document leaves unresolved; where it holds only what changed, what was so before still is, if it is."""
+    if not row.incremental:
+        return report.unresolved
+    before = unresolved.kept(session, row.election_id, row.source_id)
+    still = (tally for tally in before if missing((tally,), desk.vocabulary))
+    return {tally.key: tally for tally in (*still, *report.unresolved)}.values()
