@@ -207,8 +207,10 @@ def _claim(
 
 
 def _event(row: OutboxRow) -> Event:
-    is_figure = row.tally is not None
-    message = msgspec.json.decode(row.data, type=_Data).reason if is_figure else headline(decode(encode(row)))
+    if row.tally is not None:
+        message = msgspec.json.decode(row.data, type=_Data).reason
+    else:
+        message = headline(decode(encode(row))).removeprefix(f"{row.subject}: {row.type.replace('.', ' ')}: ")
     return Event(sequence=row.sequence, type=row.type, at=row.occurred_at, subject=row.subject, message=message)
 
 

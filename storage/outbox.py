@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+import msgspec
 from msgspec import Struct
 from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session
@@ -31,17 +32,11 @@ def add(session: Session, election_id: str, drafts: Sequence[Draft]) -> None:
         return
     lock(session, election_id)
     first = last_sequence(session, election_id) + 1
-    session.execute(
-        insert(OutboxRow),
-        [
-            {
-                "election_id": election_id,
-                "sequence": first + place,
-                **{f: getattr(draft, f) for f in Draft.__struct_fields__},
-            }
-            for place, draft in enumerate(drafts)
-        ],
-    )
+    rows = [
+        {"election_id": election_id, "sequence": sequence, **msgspec.structs.asdict(draft)}
+        for sequence, draft in enumerate(drafts, first)
+    ]
+    session.connection().execute(insert(OutboxRow), rows)
 
 
 def lock(session: Session, election_id: str) -> None:

@@ -83,8 +83,8 @@ def _news(ledger: Ledger, row: SnapshotRow, report: ElectionReport) -> News:
     where = (ledger.session, row.election_id, row.source_id)
     standing, holding = tallies.digests(*where), holds.still_open(*where)
     known = standing | {key: each.digest for key, each in holding.items()}
-    changed = tallies.changes(known, report.tallies)
-    gone = _gone(known, report)
+    changed, left = tallies.compare(known, report.tallies)
+    gone = _gone(left, known, report)
     asked = [key for key in [*(each.tally.key for each in changed), *gone] if key in standing]
     before = {each.tally.key: each for each in tallies.current(ledger.session, row.election_id, [row.source_id], asked)}
     if row.incremental:
@@ -101,12 +101,11 @@ def _news(ledger: Ledger, row: SnapshotRow, report: ElectionReport) -> News:
     return News(said=said, over=over, holding=holding, findings=found)
 
 
-def _gone(known: Mapping[TallyKey, bytes], report: ElectionReport) -> list[TallyKey]:
+def _gone(left: Iterable[TallyKey], known: Mapping[TallyKey, bytes], report: ElectionReport) -> list[TallyKey]:
     """What the source said and says no longer; nothing, where the document is empty or not wholly understood."""
     if report.partial or not report.tallies:
         return []
-    said = {key for key, digest in known.items() if digest != holds.NOTHING}
-    return list(said - {tally.key for tally in report.tallies})
+    return [key for key in left if known[key] != holds.NOTHING]
 
 
 def _joined(change: Change, before: Standing | None, held: HoldRow | None) -> Change:

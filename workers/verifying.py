@@ -40,6 +40,10 @@ class Checked(Struct, frozen=True, kw_only=True):
     outcome: Outcome
     message: str
 
+    @property
+    def well(self) -> bool:
+        return self.outcome is Outcome.SAME
+
 
 class _Again(Struct, frozen=True):
     """A document read once more, by key, and which reader did."""

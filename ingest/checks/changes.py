@@ -14,8 +14,7 @@ VERY_MANY_VOTES = 100_000  # and one by more is large in the largest
 MOST_NAMED = 5
 
 MANY = 1_000  # votes; fewer multiply within a minute
-NEARLY_ALL, TIMES_NEARLY = 0.8, 4  # once four fifths have reported, the last and largest units bring no fourfold
-TIMES_COMPLETE = 2
+NEARLY_ALL, TIMES = 0.8, 4  # the last fifth brings no fourfold; late ballots by mail did bring two and a half times
 
 ORDER = (
     ResultsStatus.PRE_ELECTION,
@@ -85,11 +84,10 @@ def status_went_back(said: Change, _: Context) -> str | None:
 
 def implausible_jump(said: Change, _: Context) -> str | None:
     """More than what was outstanding can bring, by the share of units that had reported (else the percentage)."""
-    if said.before is None or said.earlier < MANY or said.votes <= TIMES_COMPLETE * said.earlier:
+    if said.before is None or said.earlier < MANY or said.votes <= TIMES * said.earlier:
         return None
     reported = _reported(said.before)
-    times = TIMES_COMPLETE if reported >= 1 else TIMES_NEARLY
-    if reported < NEARLY_ALL or said.votes <= times * said.earlier:
+    if reported < NEARLY_ALL:
         return None
     return f"{said.earlier:,} votes became {said.votes:,} where {reported:.0%} had reported"
 

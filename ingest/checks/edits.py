@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 SWAPPED, DOUBLED, DROPPED = "with two digits swapped", "without a doubled digit", "with a dropped digit"
+KINDS = (SWAPPED, DOUBLED, DROPPED)  # the likelier first: there are fewer of them
 
 
 def edits(number: int) -> Iterator[tuple[str, int]]:

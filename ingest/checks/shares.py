@@ -7,7 +7,7 @@ from math import ceil, floor, inf
 from typing import NamedTuple
 
 from ingest.checks.context import Change, Context, one_vote_each, places
-from ingest.checks.edits import edits
+from ingest.checks.edits import KINDS, edits
 from ingest.domain.tally import Tally
 
 FINEST = 1e-9  # percent; the places behind it are the noise of binary fractions
@@ -129,10 +129,10 @@ def _slip(said: Change, printed: list[Printed], bases: list[float]) -> str | Non
     for wrong in printed:
         if wrong.votes >= LEAST_VOTES and wrong.share:
             for span in _spans(said, printed, bases, wrong):
-                for how, right in edits(wrong.votes):
-                    if _explains(wrong, right, span):
-                        text = f"{wrong.votes:,} does not fit {wrong.text} %; {how}, {right:,}, it does"
-                        return f"{wrong.selection_id}: {text}"
+                if meant := _meant(wrong, span):
+                    how, right = meant
+                    text = f"{wrong.votes:,} does not fit {wrong.text} %; {how}, {right:,}, it does"
+                    return f"{wrong.selection_id}: {text}"
     return None
 
 
@@ -140,11 +140,28 @@ def _spans(said: Change, printed: list[Printed], bases: list[float], wrong: Prin
     """What the ballots are by all other numbers, where those agree and the wrong one does not."""
     others = _common(printed, (1.0, inf), wrong)
     ballots = [base for base in bases if base != said.votes]
-    for span in [(base, base) for base in ballots] if ballots else [others]:
+    for span in [(base, base) for base in ballots] if ballots else [_narrowed(others, said, bases, wrong)]:
         low, high = max(span[0], others[0]), min(span[1], others[1])
         least, most = wrong.bases(wrong.votes)
         if low <= high < inf and (most < low or least > high):
             yield low, high
+
+
+def _narrowed(others: Span, said: Change, bases: list[float], wrong: Printed) -> Span:
+    """Of a complete list, the votes of the others are all that the printed share leaves."""
+    if said.votes not in bases or wrong.share >= 100 - wrong.slack:
+        return others
+    rest = 100.0 * (said.votes - wrong.votes)
+    span = rest / (100 - wrong.share + wrong.slack), rest / (100 - wrong.share - wrong.slack)
+    low, high = max(others[0], span[0]), min(others[1], span[1])
+    return (low, high) if low <= high else others
+
+
+def _meant(wrong: Printed, span: Span) -> tuple[str, int] | None:
+    """The nearest to what the share makes it of the first kind of slip that explains it."""
+    expected = wrong.share * (span[0] + span[1]) / 200
+    fitting = [(how, right) for how, right in edits(wrong.votes) if _explains(wrong, right, span)]
+    return min(fitting, key=lambda slip: (KINDS.index(slip[0]), abs(slip[1] - expected)), default=None)
 
 
 def _explains(wrong: Printed, right: int, span: Span) -> bool:

@@ -22,7 +22,7 @@ class EventType(StrEnum):
 def decrease(before: Tally, after: Tally | None) -> str:
     """Why going from `before` to `after` is a correction, "" where it is none.
 
-    Votes or seats that went down or are no longer said, ballots or units reported that went down, a certified result
+    Votes or seats that went down, a selection of which nothing is said any more, ballots or units reported that went down, a certified result
     that is certified no more, and everything withdrawn (`after` is None). Shares go down as counts go on; only where
     nothing but shares is said, of a complete or certified count, is that a correction.
     """
@@ -37,7 +37,7 @@ def _counts(before: Tally, after: Tally) -> Iterator[str]:
     for selection_id, earlier in before.counts.items():
         later = after.counts.get(selection_id, _NOTHING)
         for word, old, new in (("votes", earlier.votes, later.votes), ("seats", earlier.seats, later.seats)):
-            if old is not None and new is None:
+            if old is not None and later == _NOTHING:  # another figure in its place takes nothing back
                 yield f"{old:,} {word} of {selection_id} are no longer said"
             elif old is not None and new is not None and new < old:
                 yield f"{selection_id} fell from {old:,} to {new:,} {word}"

@@ -61,7 +61,7 @@ def check_selections(of: Contest, ids: Iterable[str]) -> None:
 def unknown(what: str, id_: str, known: Mapping[str, str]) -> UnknownName:
     """`known` maps the ids that there are to their names; those that are like it are proposed."""
     spelt = {text.casefold(): each for each, name in known.items() for text in (name, each) if text}
-    alike = get_close_matches(id_[:LONGEST_WHO].casefold(), spelt, n=3, cutoff=0.7)
+    alike = get_close_matches(id_[:LONGEST_WHO].casefold(), spelt, n=3)
     meant = " or ".join(dict.fromkeys(spelt[text] for text in alike))
     return UnknownName(f"no {what} {id_!r}; " + (f"did you mean {meant}?" if meant else _all(list(known))))
 

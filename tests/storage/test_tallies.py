@@ -14,8 +14,7 @@ def keep(database: Database, snapshot_id: int, report: Sequence[Tally]) -> tuple
     """Keep a whole report as the pipeline does; the units that changed, and those that went."""
     with database.write() as session:
         known = tallies.digests(session, "demo", "page")
-        changed = tallies.changes(known, report)
-        gone = list(known.keys() - {some.key for some in report})
+        changed, gone = tallies.compare(known, report)
         tallies.keep(session, "demo", "page", snapshot_id, changed, at=NIGHT)
         tallies.drop(session, "demo", "page", snapshot_id, gone, at=NIGHT)
     return [change.tally.unit_id for change in changed], [key.unit_id for key in gone]

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import typer
 
 from ingest.domain.errors import ConfigurationError, TallywireError, TransientError
-from workers.cli import inspect, names, new_source, rehearse, run, show
+from workers.cli import inspect, names, new_source, past, receipt, rehearse, run, show
 
 app = typer.Typer(
     help="Election night: every number the second it is out, with its evidence, told in order and exactly once.",
@@ -23,6 +23,7 @@ app = typer.Typer(
 COMMANDS: tuple[Callable[..., None], ...] = (
     *(rehearse.demo, run.up, show.watch, show.results, show.status, inspect.check, rehearse.rehearse),
     *(inspect.read, new_source.new_source, names.names),
+    *(receipt.receipt, past.history),
     *(run.worker, run.tick, run.relay, run.alive),
 )
 for command in COMMANDS:

@@ -14,13 +14,20 @@ if TYPE_CHECKING:
 MOST = 2**53  # of a sequence
 
 
-def opened(election_id: str | None, packs: Sequence[Path] = ()) -> "tuple[Services, Election]":
-    """The services and the chosen election. Raises ConfigurationError where there is none, or more than one."""
+def opened(
+    election_id: str | None, packs: Sequence[Path] = (), named: str | None = None
+) -> "tuple[Services, Election]":
+    """The services and the chosen election. Raises ConfigurationError where there is none, or more than one.
+
+    `named` is what may be the id of an election, and chooses it if it is.
+    """
     from ingest.domain.errors import ConfigurationError
     from workers import bootstrap, settings
 
     services = bootstrap.make(settings.load().with_(packs=tuple(packs) or None))
     known = {election.id: election for election in bootstrap.known_elections(services)}
+    if named in known:
+        return services, known[named]
     if election_id is None and len(known) == 1:
         return services, next(iter(known.values()))
     if election_id in known:

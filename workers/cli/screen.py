@@ -1,6 +1,6 @@
 """The board on a terminal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
@@ -8,7 +8,7 @@ from rich.text import Text
 
 from ingest.domain.election import Contest, Election
 from ingest.domain.tally import Tally, TallyKey
-from ingest.domain.terms import CountItemStatus
+from ingest.domain.terms import CountItemStatus, SourceKind
 from ingest.reconcile import Statement
 from workers.cli.board import Board
 from workers.cli.text import change, number, percent, plain, summary
@@ -52,7 +52,7 @@ def _below(contest: Contest, board: Board, shown: dict[TallyKey, Statement], who
     """Who says it, and how far the count is."""
     if whole is not None:
         status = whole.tally.results_status or "status not said"
-        yield f"{whole.issuer} ({whole.source_id}), {status}, {whole.fetched_at:%d %b %H:%M}Z"
+        yield f"{_who(whole)}, {status}, {whole.fetched_at:%d %b %H:%M}Z"
         counted = whole.tally.count_status
         if counted.units_reported is not None or counted.percent is not None:
             units = f"{number(counted.units_reported)} of {number(counted.units_total)} units counted"
@@ -67,6 +67,15 @@ def _below(contest: Contest, board: Board, shown: dict[TallyKey, Statement], who
         f"turnout: {number(said.cast)} ballots of {number(said.registered)} registered, {percent(said.turnout)}"
         for said in (statement.tally.ballots for statement in board.turnout(contest.id))
     )
+
+
+def _who(statement: Statement) -> str:
+    """The source, and what is no source's own word."""
+    if statement.kind is SourceKind.COMPUTED:
+        return f"computed: added up from {number(statement.tally.summed)} units ({statement.source_id})"
+    if statement.kind is SourceKind.DESK:
+        return f"overridden by the desk ({statement.source_id})"
+    return f"{statement.issuer} ({statement.source_id})"
 
 
 def _figures(selection_id: str, tally: Tally | None, before: Tally | None) -> tuple[str, str, Text]:
@@ -92,24 +101,38 @@ def _health(health: Health) -> Iterator[Text]:
         yield Text(plain(said), style="yellow", no_wrap=True, overflow="ellipsis")
 
 
-def results(election: Election, statements: Sequence[Statement]) -> RenderableType:
-    """For each contest a table for the whole area, then a line for each unit within it."""
+def results(
+    election: Election, statements: Sequence[Statement], held: Mapping[TallyKey, int] | None = None
+) -> RenderableType:
+    """For each contest a table for the whole area, then a line for each unit within it.
+
+    `held` is how many statements of each tally are held back at the moment.
+    """
     board = Board(election, statements)
     shown = board.published()
     parts: list[RenderableType] = [Text(plain(election.note), style="italic yellow")] if election.note else []
     for contest in election.contests:
-        parts += [_contest(contest, board, shown), _units(contest, election, shown)]
+        back = {key: count for key, count in (held or {}).items() if key.contest_id == contest.id}
+        parts += [_contest(contest, board, shown), *_held(back), _units(contest, election, shown, back)]
     return Group(*parts)
 
 
-def _units(contest: Contest, election: Election, shown: dict[TallyKey, Statement]) -> RenderableType:
+def _held(back: Mapping[TallyKey, int]) -> Iterator[Text]:
+    if back:
+        yield Text(f"held: {sum(back.values()):,}, not published (tallywire holds)", style="yellow")
+
+
+def _units(
+    contest: Contest, election: Election, shown: dict[TallyKey, Statement], back: Mapping[TallyKey, int]
+) -> RenderableType:
     names = {selection.id: selection.name for selection in contest.selections}
     parts = {unit.id: unit.name for unit in election.units if unit.parent_id is not None}
     table = Table(box=None, show_header=False, pad_edge=False)
     for key, statement in shown.items():
         if key.contest_id == contest.id and key.unit_id in parts:
             said = plain(summary(statement.tally, names))
-            table.add_row(Text(plain(parts[key.unit_id])), Text(said), Text(statement.source_id, style="dim"))
+            held = Text(f"held: {back[key]}" if key in back else "", style="yellow")
+            table.add_row(Text(plain(parts[key.unit_id])), Text(said), Text(statement.source_id, style="dim"), held)
     return table
 
 

@@ -11,7 +11,7 @@ from ingest.domain.names import shown
 from ingest.domain.report import Finding
 from ingest.domain.tally import Tally
 from ingest.domain.terms import CountItemType
-from workers.cli.text import number, percent, plain, summary
+from workers.cli.text import beside, number, percent, plain, summary
 from workers.preflight import Amount, Name, Preflight, Remark, Saved, Verdict
 
 MOST_OF_A_KIND = 5
@@ -97,21 +97,7 @@ def _said(tally: Tally) -> str:
     """A tally in one line, with what it tells beside votes."""
     kind = "" if tally.count_item_type is CountItemType.TOTAL else f" ({tally.count_item_type})"
     where = f"{tally.contest_id} in {shown(tally.unit_id)}{kind}"
-    return "; ".join((f"{where}: {summary(tally)}", *_beside(tally)))
-
-
-def _beside(tally: Tally) -> Iterator[str]:
-    ballots, counted = tally.ballots, tally.count_status
-    told = {"cast": ballots.cast, "valid": ballots.valid, "invalid": ballots.invalid, "registered": ballots.registered}
-    if tally.counts and (some := [f"{number(value)} {name}" for name, value in told.items() if value is not None]):
-        yield ", ".join(some)
-    if ballots.turnout is not None:
-        yield f"turnout {percent(ballots.turnout)}"
-    if counted.units_reported is not None or counted.units_total is not None:
-        yield f"{number(counted.units_reported)} of {number(counted.units_total)} units"
-    if counted.percent is not None:
-        yield f"{percent(counted.percent)} counted"
-    yield from (str(status) for status in (counted.status, tally.results_status) if status is not None)
+    return "; ".join((f"{where}: {summary(tally)}", *beside(tally)))
 
 
 def _unresolved(names: Sequence[Name]) -> Iterator[Line]:
@@ -155,8 +141,8 @@ def _remarks(remarks: Sequence[Remark]) -> Iterator[Line]:
 def _show_tally(tally: Tally) -> None:
     kind = "" if tally.count_item_type is CountItemType.TOTAL else f" ({tally.count_item_type})"
     typer.echo(plain(f"  {tally.contest_id} in {shown(tally.unit_id)}{kind}  [{tally.place}]"))
-    if beside := "; ".join(_beside(tally)):
-        typer.echo(plain(f"      {beside}"))
+    if told := "; ".join(beside(tally)):
+        typer.echo(plain(f"      {told}"))
     if not tally.counts:
         typer.echo(plain(f"      {summary(tally)}"))
     for selection, count in tally.counts.items():

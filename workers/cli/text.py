@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from collections.abc import Iterator
 from decimal import Decimal
 
 from ingest.domain.tally import Tally, VoteCounts
@@ -45,6 +46,21 @@ def summary(tally: Tally, names: dict[str, str] | None = None) -> str:
         return f"ballots {number(tally.ballots.cast)} of {number(tally.ballots.registered)} registered"
     largest = sorted(tally.counts.items(), key=lambda item: (-(item[1].votes or 0), -(item[1].share or 0)))
     return ", ".join(f"{(names or {}).get(id_, id_)} {figure(count)}" for id_, count in largest[:3])
+
+
+def beside(tally: Tally) -> Iterator[str]:
+    """What a tally tells beside votes, where it has votes."""
+    ballots, counted = tally.ballots, tally.count_status
+    told = {"cast": ballots.cast, "valid": ballots.valid, "invalid": ballots.invalid, "registered": ballots.registered}
+    if tally.counts and (some := [f"{number(value)} {name}" for name, value in told.items() if value is not None]):
+        yield ", ".join(some)
+    if ballots.turnout is not None:
+        yield f"turnout {percent(ballots.turnout)}"
+    if counted.units_reported is not None or counted.units_total is not None:
+        yield f"{number(counted.units_reported)} of {number(counted.units_total)} units"
+    if counted.percent is not None:
+        yield f"{percent(counted.percent)} counted"
+    yield from (str(status) for status in (counted.status, tally.results_status) if status is not None)
 
 
 def report_lines(report: Report) -> list[str]:
