@@ -33,7 +33,7 @@ class Report(Struct, frozen=True, kw_only=True):
     """`unchanged` counts polls answered 304 or with bytes already kept; `figures` are those published at the end.
 
     `by_type` counts the events of each type; `held` are tallies that still are at the end; `longest_hold_seconds` is by
-    the night's clock, of holds that ended.
+    the night's clock, of what was released: it had to wait for nothing.
     """
 
     election: str
@@ -89,7 +89,7 @@ class Witness:
         hold_id = hold_data(event).hold_id
         if event.type == "tallywire.tally.held":
             self._held.setdefault(hold_id, event.time)
-        elif (since := self._held.get(hold_id)) is not None:
+        elif event.type == "tallywire.tally.released" and (since := self._held.get(hold_id)) is not None:
             self.longest_hold_seconds = max(self.longest_hold_seconds, (event.time - since).total_seconds())
 
     def latency(self, sent_at: dict[tuple[str, datetime], float]) -> Latency | None:
