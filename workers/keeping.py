@@ -1,6 +1,8 @@
 """What a document says, judged and kept: what stands, what is held, what is published and told, in one transaction."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -70,13 +72,24 @@ def release_seen(ledger: Ledger, row: SnapshotRow) -> None:
     """
     open_ = holds.still_open(ledger.session, row.election_id, row.source_id).values()
     polls, until = ledger.sources[row.source_id].polls, row.before_until
+    due: defaultdict[datetime, list[HoldRow]] = defaultdict(list)
     for each in open_:
-        in_time = each.release_at is not None and until is not None and each.release_at <= until
-        often = each.release_polls is not None and each.release_polls < polls
-        if each.state == holds.HELD and (in_time or often):
-            now, ledger.at = ledger.at, each.release_at if in_time and each.release_at else ledger.at
-            books.release(ledger, [each], why=PERSISTED)
-            ledger.at = now
+        if each.state != holds.HELD:
+            continue
+        if each.release_at is not None and until is not None and each.release_at <= until:
+            due[each.release_at].append(each)
+        elif each.release_polls is not None and each.release_polls < polls:
+            due[row.fetched_at].append(each)
+    release_due(ledger, due)
+
+
+def release_due(ledger: Ledger, due: Mapping[datetime, Sequence[HoldRow]]) -> None:
+    """Each at the instant, by the night's clock, at which it had lasted long enough."""
+    now = ledger.at
+    for at in sorted(due):
+        ledger.at = at
+        books.release(ledger, due[at], why=PERSISTED)
+    ledger.at = now
 
 
 def _news(ledger: Ledger, row: SnapshotRow, report: ElectionReport) -> News:

@@ -1,5 +1,6 @@
 """What time does: doubts that lasted are settled, sources that fell silent are told, disagreements that lasted, too."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
@@ -7,12 +8,11 @@ from sqlalchemy.orm import Session
 
 from ingest.domain.election import Election
 from publish import health
-from publish import ledger as books
 from publish.ledger import Ledger, disagreements
 from storage import holds, sources
 from storage.tables import HoldRow, SourceRow
 from workers.bootstrap import Services
-from workers.keeping import PERSISTED
+from workers.keeping import release_due
 from workers.reading import wake
 
 
@@ -56,9 +56,9 @@ def _changed(
 
 
 def _release(ledger: Ledger, rows: Sequence[HoldRow]) -> None:
-    """By the night's clock it was released when it was due, or where it was last seen."""
-    now = ledger.at
+    """When they were due, or, where polls are counted, when they were last seen."""
+    due: defaultdict[datetime, list[HoldRow]] = defaultdict(list)
     for row in rows:
-        ledger.at = row.release_at or ledger.sources[row.source_id].seen_at or now
-        books.release(ledger, [row], why=PERSISTED)
-    ledger.at = now
+        seen_at = ledger.sources[row.source_id].seen_at or ledger.at
+        due[row.release_at if row.release_at is not None and row.release_at <= seen_at else seen_at].append(row)
+    release_due(ledger, due)
