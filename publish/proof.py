@@ -13,7 +13,8 @@ from publish.receipt import Receipt
 class Claim(Struct, frozen=True, kw_only=True):
     """One statement and the document it stands in. `tally` is None where the source says nothing any more.
 
-    `sequence` is the event that told it, None where none did; `size` is that of the document, in bytes.
+    `sequence` is the event that told it, None where none did; `published` says that it is told now. `size` is that of
+    the document, in bytes.
     """
 
     key: TallyKey
@@ -24,6 +25,7 @@ class Claim(Struct, frozen=True, kw_only=True):
     media_type: str
     charset: str
     incremental: bool
+    published: bool = False
     sequence: int | None = None
 
 

@@ -114,7 +114,8 @@ class _Asking:
         told = history.newest(self.session, self.election.id, [name]).get(name) if standing.published else None
         snapshot = self._snapshot(standing.snapshot_id)
         proof = receipt(source, snapshot, standing.tally.place)
-        return _claim(standing.tally.key, standing.tally, proof, snapshot, told.sequence if told else None)
+        claim = _claim(standing.tally.key, standing.tally, proof, snapshot, told.sequence if told else None)
+        return replace(claim, published=standing.published)
 
     def event_claim(self, row: OutboxRow) -> Claim | None:
         """None where the event tells of no document."""

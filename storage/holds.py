@@ -83,14 +83,16 @@ def go_on(session: Session, hold_id: int, snapshot_id: int, holding: Holding) ->
     session.execute(update(HoldRow).where(HoldRow.id == hold_id).values(snapshot_id=snapshot_id, **values))
 
 
-def end(session: Session, hold_id: int, state: str, *, at: datetime, by: str = "", why: str = "") -> bool:
-    """False where it has ended already: of two who try, one ends it."""
-    return _decide(session, hold_id, OPEN, state=state, ended_at=at, ended_by=by, why=why)
+def end(
+    session: Session, hold_ids: Sequence[int], state: str, *, at: datetime, by: str = "", why: str = ""
+) -> set[int]:
+    """Those that had not ended: of two who try, one ends it."""
+    return _decide(session, hold_ids, OPEN, state=state, ended_at=at, ended_by=by, why=why)
 
 
-def reject(session: Session, hold_id: int, *, by: str, why: str) -> bool:
-    """It stays open, so that the same words are not held again; False where it is not held any more."""
-    return _decide(session, hold_id, and_(OPEN, HoldRow.state == HELD), state=REJECTED, ended_by=by, why=why)
+def reject(session: Session, hold_ids: Sequence[int], *, by: str, why: str) -> set[int]:
+    """Those that were held. They stay open, so that the same words are not held again."""
+    return _decide(session, hold_ids, and_(OPEN, HoldRow.state == HELD), state=REJECTED, ended_by=by, why=why)
 
 
 def due(session: Session, election_id: str) -> list[HoldRow]:
@@ -125,9 +127,16 @@ def _with_source() -> Select[tuple[HoldRow]]:
     )
 
 
-def _decide(session: Session, hold_id: int, if_: ColumnElement[bool], **values: object) -> bool:
-    query = update(HoldRow).where(HoldRow.id == hold_id, if_).values(**values).returning(HoldRow.id)
-    return session.execute(query, execution_options={"synchronize_session": False}).first() is not None
+def _decide(session: Session, hold_ids: Sequence[int], if_: ColumnElement[bool], **values: object) -> set[int]:
+    query = update(HoldRow).where(if_).values(**values).returning(HoldRow.id)
+    lists = [hold_ids[at : at + FEW] for at in range(0, len(hold_ids), FEW)]
+    return {
+        id_
+        for some in lists
+        for (id_,) in session.execute(
+            query.where(HoldRow.id.in_(some)), execution_options={"synchronize_session": False}
+        )
+    }
 
 
 def _key(key: TallyKey) -> dict[str, str]:

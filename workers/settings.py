@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     redis_url: str | None = Field(default=None, repr=False)
     archive_url: str | None = Field(default=None, repr=False)
     user_agent: str = ""
+    operator: str = ""
 
     tick_seconds: float = Field(default=1.0, gt=0)
     fetch_deadline: float = Field(default=20.0, gt=0)

@@ -111,8 +111,7 @@ def _fall(said: Change, selection_id: str) -> str:
 
 
 def _is_much(said: Change) -> bool:
-    fall = sum(_votes(said.before, each) - _votes(said.after, each) for each in said.fell)
-    return fall > VERY_MANY_VOTES or (fall > FEW_VOTES and fall > MUCH * said.earlier)
+    return said.fall > VERY_MANY_VOTES or (said.fall > FEW_VOTES and said.fall > MUCH * said.earlier)
 
 
 def _leader(tally: Tally | None) -> str | None:

@@ -39,8 +39,9 @@ class Context(Struct, frozen=True, kw_only=True):
 class Change(Struct, frozen=True, gc=False):
     """A tally that changed, and the one of its key that stands, None where none does.
 
-    `votes` and `earlier` are their sums over selections. `fell` are the selections with fewer votes than stand, `lost`
-    those with figures that stand and none now. Without the collector's care (`gc=False`): a document has a million.
+    `has` says which rules have something to look at. `votes` and `earlier` are sums over the selections. `fell` are
+    those with fewer votes than stand, by `fall` votes together, and `lost` those with figures that stand and none now.
+    Without the collector's care (`gc=False`): a document may have a million.
     """
 
     after: Tally
@@ -49,6 +50,7 @@ class Change(Struct, frozen=True, gc=False):
     votes: int
     earlier: int
     fell: tuple[str, ...]
+    fall: int
     lost: tuple[str, ...]
 
     @property
@@ -77,11 +79,11 @@ def change(after: Tally, before: Tally | None) -> Change:
             has |= FIGURES
         if count.share is not None:
             has |= FIGURES | SHARES
-    return Change(after, None, has, votes, 0, NONE, NONE)
+    return Change(after, None, has, votes, 0, NONE, 0, NONE)
 
 
 def _compared(after: Tally, before: Tally, has: int) -> Change:
-    votes = earlier = found = 0
+    votes = earlier = found = fall = 0
     fell, lost, stood = NONE, NONE, before.counts
     for selection_id, count in after.counts.items():
         now = count.votes
@@ -98,6 +100,7 @@ def _compared(after: Tally, before: Tally, has: int) -> Change:
             lost += (selection_id,) if _is_said(old) and not _is_said(count) else NONE
         elif old.votes is not None and now < old.votes:
             fell += (selection_id,)
+            fall += old.votes - now
         earlier += old.votes or 0
     if found < len(stood):
         gone = {each: old for each, old in stood.items() if each not in after.counts}
@@ -105,7 +108,7 @@ def _compared(after: Tally, before: Tally, has: int) -> Change:
         lost += tuple(each for each, old in gone.items() if _is_said(old))
     if fell or lost:
         has |= FELL
-    return Change(after, before, has, votes, earlier, fell, lost)
+    return Change(after, before, has, votes, earlier, fell, fall, lost)
 
 
 def _is_said(count: VoteCounts) -> bool:

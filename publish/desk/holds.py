@@ -113,8 +113,7 @@ def reject(
         ledger = Ledger(session, election, now)
         rows = _held(ledger, chosen)
         _note(ledger, rows, by, "hold.rejected")
-        for row in rows:
-            books.reject(ledger, row, by=by.who, why=by.why)
+        books.reject(ledger, rows, by=by.who, why=by.why)
         ledger.close()
 
 
@@ -194,28 +193,38 @@ def _views(session: Session, rows: Sequence[HoldRow], of: Mapping[str, SourceRow
         keys = [holds.key_of(row) for row in rows if row.source_id == source_id]
         found = tallies.current(session, rows[0].election_id, [source_id], keys)
         standing |= {(source_id, each.tally.key): each.tally for each in found}
-    return [_view(session, row, of[row.source_id], standing.get((row.source_id, holds.key_of(row)))) for row in rows]
+    documents = {id_: session.get_one(SnapshotRow, id_) for id_ in {row.snapshot_id for row in rows}}
+    return [
+        _view(
+            row,
+            standing.get((row.source_id, holds.key_of(row))),
+            receipt(of[row.source_id], documents[row.snapshot_id], row.place),
+            of[row.source_id].polls,
+            _decided_at(session, row),
+        )
+        for row in rows
+    ]
 
 
-def _view(session: Session, row: HoldRow, source: SourceRow, standing: Tally | None) -> Hold:
+def _view(row: HoldRow, standing: Tally | None, receipt: Receipt, polls: int, decided_at: datetime | None) -> Hold:
     findings = holds.findings_of(row)
-    polls_left = None if row.release_polls is None else max(0, row.release_polls - source.polls)
+    polls_left = None if row.release_polls is None else max(0, row.release_polls - polls)
     return Hold(
         id=row.id,
         seen=_seen(row),
         state=row.state,
         source_id=row.source_id,
-        issuer=source.issuer,
+        issuer=receipt.issuer,
         key=holds.key_of(row),
         statement=holds.tally_of(row),
         standing=standing,
         findings=findings,
-        receipt=receipt(source, session.get_one(SnapshotRow, row.snapshot_id), row.place),
+        receipt=receipt,
         held_at=row.held_at,
         release_at=row.release_at,
         polls_left=polls_left,
         ends=_ends(row.release_at, polls_left, findings) if row.state == holds.HELD else "",
-        decided_at=_decided_at(session, row),
+        decided_at=decided_at,
         by=row.ended_by,
         why=row.why,
     )

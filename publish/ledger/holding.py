@@ -118,8 +118,9 @@ def _says(row: HoldRow, tally: Tally) -> bool:
 def release(ledger: "Ledger", rows: Sequence[HoldRow], *, why: str, by: str = "") -> list[HoldRow]:
     """Let held statements stand; those of them that nobody else has ended meanwhile."""
     by_document: defaultdict[tuple[str, int], list[HoldRow]] = defaultdict(list)
+    done = holds.end(ledger.session, [row.id for row in rows], holds.RELEASED, at=ledger.at, by=by, why=why)
     for row in rows:
-        if holds.end(ledger.session, row.id, holds.RELEASED, at=ledger.at, by=by, why=why):
+        if row.id in done:
             by_document[row.source_id, row.snapshot_id].append(row)
     for (source_id, snapshot_id), released in by_document.items():
         before = _standing(ledger, source_id, released)
@@ -130,28 +131,29 @@ def release(ledger: "Ledger", rows: Sequence[HoldRow], *, why: str, by: str = ""
     return [row for some in by_document.values() for row in some]
 
 
-def reject(ledger: "Ledger", row: HoldRow, *, by: str, why: str) -> bool:
-    """It does not stand, however long the source goes on saying it; False where somebody was first."""
-    if not holds.reject(ledger.session, row.id, by=by, why=why):
-        return False
-    ledger.tell(ended("tally.rejected", ledger, [row], _standing(ledger, row.source_id, [row]), by=by, why=why))
-    return True
+def reject(ledger: "Ledger", rows: Sequence[HoldRow], *, by: str, why: str) -> None:
+    """They do not stand, however long the source goes on saying so; those of them that are still held."""
+    done = holds.reject(ledger.session, [row.id for row in rows], by=by, why=why)
+    _tell_ended("tally.rejected", ledger, [row for row in rows if row.id in done], by=by, why=why)
 
 
 def supersede(ledger: "Ledger", rows: Sequence[HoldRow]) -> None:
     """The source says something else now. One that was rejected just ends: it was told."""
-    done = [row for row in rows if holds.end(ledger.session, row.id, _last_state(row), at=ledger.at, by=row.ended_by)]
+    held = [row for row in rows if row.state == holds.HELD]
+    done = holds.end(ledger.session, [row.id for row in held], holds.SUPERSEDED, at=ledger.at)
+    why = "the source says something else"
+    _tell_ended("tally.superseded", ledger, [row for row in held if row.id in done], why=why)
+    for row in rows:
+        if row.state == holds.REJECTED:
+            holds.end(ledger.session, [row.id], holds.REJECTED, at=ledger.at, by=row.ended_by, why=row.why)
+
+
+def _tell_ended(type_: str, ledger: "Ledger", rows: Iterable[HoldRow], *, by: str = "", why: str) -> None:
     by_source: defaultdict[str, list[HoldRow]] = defaultdict(list)
-    for row in done:
-        if row.state == holds.HELD:
-            by_source[row.source_id].append(row)
+    for row in rows:
+        by_source[row.source_id].append(row)
     for source_id, some in by_source.items():
-        before = _standing(ledger, source_id, some)
-        ledger.tell(ended("tally.superseded", ledger, some, before, why="the source says something else"))
-
-
-def _last_state(row: HoldRow) -> str:
-    return holds.REJECTED if row.state == holds.REJECTED else holds.SUPERSEDED
+        ledger.tell(ended(type_, ledger, some, _standing(ledger, source_id, some), by=by, why=why))
 
 
 def _said(row: HoldRow, before: Standing | None, why: str) -> Said:

@@ -39,6 +39,7 @@ class Ledger:
         self.contests: Mapping[str, Contest] = {contest.id: contest for contest in election.contests}
         self._whole = next((unit.id for unit in election.units if unit.parent_id is None), "")
         self._drafts: list[Draft] = []
+        self._documents: dict[int, SnapshotRow] = {}
 
     def close(self) -> None:
         """Number and write what is to be told; the last thing in the transaction."""
@@ -74,9 +75,10 @@ class Ledger:
         return SourceKind(self.sources[source_id].kind)
 
     def snapshot(self, snapshot_id: int) -> SnapshotRow:
-        row = self.session.get(SnapshotRow, snapshot_id)
+        row = self._documents.get(snapshot_id) or self.session.get(SnapshotRow, snapshot_id)
         if row is None:
             raise LookupError(f"snapshot {snapshot_id} is gone")
+        self._documents[snapshot_id] = row  # a session forgets what nobody holds
         return row
 
     def receipt(self, voice: Voice) -> Receipt:

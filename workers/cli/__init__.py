@@ -1,7 +1,8 @@
 """The `tallywire` command. Modules load what they need when a command runs: `--help` has to be quick.
 
 Exit codes: 0 all is well; 1 what was looked at is not in order; 2 a file, a setting or an argument has to be mended;
-75 it may work later. Where several apply, what has to be done first counts: 2, then 1, then 75.
+3 somebody else decided first; 75 it may work later. Where several apply, what has to be done first counts: 2, then 1,
+then 75.
 """
 
 import os
@@ -10,8 +11,8 @@ from collections.abc import Callable
 
 import typer
 
-from ingest.domain.errors import ConfigurationError, TallywireError, TransientError
-from workers.cli import inspect, names, new_source, past, receipt, rehearse, run, show
+from ingest.domain.errors import ConfigurationError, Conflict, ImpossibleValue, TallywireError, TransientError
+from workers.cli import audit, calls, holds, inspect, names, new_source, overrides, past, receipt, rehearse, run, show
 
 app = typer.Typer(
     help="Election night: every number the second it is out, with its evidence, told in order and exactly once.",
@@ -24,10 +25,13 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     *(rehearse.demo, run.up, show.watch, show.results, show.status, inspect.check, rehearse.rehearse),
     *(inspect.read, new_source.new_source, names.names),
     *(receipt.receipt, past.history),
+    *(calls.call, audit.audit),
     *(run.worker, run.tick, run.relay, run.alive),
 )
 for command in COMMANDS:
     app.command()(command)
+app.add_typer(holds.app, name="holds")
+app.add_typer(overrides.app, name="override")
 
 
 def main() -> None:
@@ -46,6 +50,8 @@ def main() -> None:
 
 
 def _exit_code(error: TallywireError) -> int:
-    if isinstance(error, ConfigurationError):
+    if isinstance(error, ConfigurationError | ImpossibleValue):
         return 2
+    if isinstance(error, Conflict):
+        return 3
     return 75 if isinstance(error, TransientError) else 1

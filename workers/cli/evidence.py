@@ -56,7 +56,8 @@ def _lines(proof: Proof, election: Election) -> Iterator[Line]:
         told = f"event {proof.election_id}/{proof.event.sequence}, {_at(proof.event.at)}, {proof.event.type}"
         yield Line("told", f"{told}: {proof.event.message}" if proof.event.message else told)
     elif proof.claim is not None:
-        yield Line("told", "never: it is not published", doubt=True)
+        told = "by no event that is known" if proof.claim.published else "never: it is not published"
+        yield Line("told", told, doubt=True)
     if proof.claim is not None:
         yield from _document(proof.claim)
     yield from _findings("finding", proof.findings)
