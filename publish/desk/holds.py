@@ -234,6 +234,6 @@ def _ends(release_at: datetime | None, polls_left: int | None, findings: Iterabl
     ways = [f"once it is seen to last until {instant(release_at)}"] if release_at else []
     ways += [f"after {polls_left} more polls"] if polls_left is not None else []
     if ways:
-        return f"{' or '.join(ways)}, or when a second source says the same"
+        return f"released {' or '.join(ways)}, or when a second source says the same"
     lasting = {each.rule for each in findings if (rule := RULES.get(each.rule)) is not None and not rule.settles}
-    return f"never by itself: {', '.join(sorted(lasting)) or 'its doubt'} is not settled by lasting"
+    return f"never released by itself: {', '.join(sorted(lasting)) or 'its doubt'} is not settled by lasting"

@@ -26,7 +26,7 @@ def decision(who: str, why: str) -> Decision:
 
 
 def _said(what: str, text: str, longest: int) -> str:
-    words = " ".join(text.split())
+    words = "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
     if not words:
         raise ImpossibleValue(f"{what} has to be said")
     if len(words) > longest:

@@ -16,6 +16,7 @@ from workers.cli.text import beside, number, percent, plain, summary
 from workers.verifying import Checked
 
 MOST_FINDINGS = 10  # of a document; --json has all
+MOST_HOLDS = 10  # the newest
 MOST_VERIFIED = 20  # of the parts of a sum, where all is well
 SHORT = 12  # digits of a digest where it only names a document
 
@@ -62,7 +63,7 @@ def _lines(proof: Proof, election: Election) -> Iterator[Line]:
         yield from _document(proof.claim)
     yield from _findings("finding", proof.findings)
     yield from _findings("document", proof.document_findings)
-    yield from (Line("hold", _hold(each), doubt=each.ended_at is None) for each in proof.holds)
+    yield from _holds(proof.holds, election)
     yield from (Line("also", _short(each, election)) for each in proof.others)
     yield from (Line("part", f"{each.key.unit_id}: {_short(each, election)}") for each in proof.parts)
 
@@ -116,8 +117,15 @@ def _findings(label: str, findings: Sequence[Finding]) -> Iterator[Line]:
         yield Line(label, f"... and {len(findings) - MOST_FINDINGS:,} more; --json gives all", doubt=True)
 
 
-def _hold(hold: Hold) -> str:
-    said = summary(hold.claim.tally) if hold.claim.tally else "says nothing of it any more"
+def _holds(holds: Sequence[Hold], election: Election) -> Iterator[Line]:
+    if len(holds) > MOST_HOLDS:
+        yield Line("hold", f"{len(holds) - MOST_HOLDS:,} older ones, and:")
+    for each in holds[-MOST_HOLDS:]:
+        yield Line("hold", _hold(each, _names(election, each.claim.key.contest_id)), doubt=each.ended_at is None)
+
+
+def _hold(hold: Hold, names: dict[str, str]) -> str:
+    said = summary(hold.claim.tally, names) if hold.claim.tally else "says nothing of it any more"
     by = f" by {hold.ended_by}" if hold.ended_by else ""
     why = f": {hold.why}" if hold.why else ""
     now = hold.state if hold.ended_at is None else f"{hold.state} {_at(hold.ended_at)}"

@@ -63,9 +63,9 @@ def _summary(tally: Tally | None) -> str:
 
 def _end(hold: Hold) -> str:
     if hold.decided_at is None:
-        return f"held since {instant(hold.held_at)}; released {hold.ends}"
-    by = f" by {hold.by}" if hold.by else ""
-    return f"held since {instant(hold.held_at)}; {hold.state}{by} at {instant(hold.decided_at)}: {hold.why}"
+        return f"held since {instant(hold.held_at)}; {hold.ends}"
+    by, why = (f" by {hold.by}" if hold.by else ""), (f": {hold.why}" if hold.why else "")
+    return f"held since {instant(hold.held_at)}; {hold.state}{by} at {instant(hold.decided_at)}{why}"
 
 
 def _details(hold: Hold) -> Iterator[str]:

@@ -1,8 +1,10 @@
 """A night without readers: sources say what a test lets them say, and the desk decides."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import timedelta
+from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
 
@@ -19,8 +21,9 @@ from publish.results import current
 from storage import audit, holds, outbox, snapshots, sources, tallies
 from storage.archive import Archive
 from storage.database import Database
+from storage.migrate import migrate
 from storage.tables import AuditRow
-from tests.examples import NIGHT, source
+from tests.examples import NIGHT, election, source
 
 ALL = TallyKey("list", "all", CountItemType.TOTAL)
 
@@ -28,12 +31,12 @@ ALL = TallyKey("list", "all", CountItemType.TOTAL)
 class Night:
     """`page` is a commission's, `wire` an agency's; time goes on by a minute with everything said."""
 
-    def __init__(self, database: Database, archive: Archive, election: Election) -> None:
-        self.database, self.archive, self.election = database, archive, election
+    def __init__(self, database: Database, archive: Archive, of: Election) -> None:
+        self.database, self.archive, self.election = database, archive, of
         self.now = NIGHT
         wire = replace(source("wire", SourceKind.WIRE), issuer="The Wire")
         with database.write() as session:
-            sources.register(session, election, [source("page"), wire])
+            sources.register(session, of, [source("page"), wire])
 
     def says(self, source_id: str, *said: Tally) -> None:
         """And it is not doubted."""
@@ -87,6 +90,14 @@ class Night:
     def audit(self) -> list[AuditRow]:
         with self.database.read() as session:
             return list(audit.listed(session, "demo"))
+
+
+@contextmanager
+def on_sqlite(folder: Path) -> Iterator[Night]:
+    """A night of `tests.examples` where the embedded database stands."""
+    with closing(Database(f"sqlite:///{folder / 'tallywire.db'}")) as database:
+        migrate(database)
+        yield Night(database, Archive(str(folder / "archive")), election())
 
 
 def _said(tally: Tally, before: tallies.Standing | None) -> Said:

@@ -91,14 +91,16 @@ REFUSED = [
 ]
 
 
-def test_what_cannot_be_called_is_refused(night: Night) -> None:
+def test_what_cannot_be_called_is_refused(small_night: Night) -> None:
     for contest, selections, status, said in REFUSED:
         with pytest.raises((ImpossibleValue, UnknownName)) as error:
-            calls.call(night.database, contests(), contest, selections, status, who="Ada", why="so", now=night.now)
+            calls.call(
+                small_night.database, contests(), contest, selections, status, who="Ada", why="so", now=small_night.now
+            )
         assert str(error.value) == said
-    assert (night.events(), night.audit()) == ([], [])
+    assert (small_night.events(), small_night.audit()) == ([], [])
 
 
-def test_a_party_list_may_have_several_winners(night: Night) -> None:
-    calls.call(night.database, contests(), "list", ["ant", "bee"], who="Ada", why="so", now=night.now)
-    assert night.types() == ["contest.called"]
+def test_a_party_list_may_have_several_winners(small_night: Night) -> None:
+    calls.call(small_night.database, contests(), "list", ["ant", "bee"], who="Ada", why="so", now=small_night.now)
+    assert small_night.types() == ["contest.called"]

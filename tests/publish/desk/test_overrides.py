@@ -66,20 +66,20 @@ def test_the_bytes_behind_an_override_hash_right_and_read_again_to_the_same_numb
     assert all(word in body for word in (b'"who": "Ada"', b'"why": "a slip"', b'"ant": 43', b'"2023-03-19T20:01:00Z"'))
 
 
-def test_an_override_without_sources_is_added_and_withdrawn(night: Night) -> None:
-    assert set_(night, ant=43) == tally(ant=43)
-    clear(night)
-    (added, _), (withdrawn, data) = [each for each in night.events() if each[0].startswith("tally")]
+def test_an_override_without_sources_is_added_and_withdrawn(small_night: Night) -> None:
+    assert set_(small_night, ant=43) == tally(ant=43)
+    clear(small_night)
+    (added, _), (withdrawn, data) = [each for each in small_night.events() if each[0].startswith("tally")]
     assert (added, withdrawn) == ("tally.added", "tally.corrected")
     assert (data["after"], data["reason"]) == (None, "it was right; withdrawn")
-    assert read_override(night.archive.get(data["receipt"]["sha256"])) is None
-    assert night.published() == {}
+    assert read_override(small_night.archive.get(data["receipt"]["sha256"])) is None
+    assert small_night.published() == {}
 
 
-def test_what_is_not_named_is_as_it_is_published_and_stays_so(night: Night) -> None:
+def test_what_is_not_named_is_as_it_is_published_and_stays_so(small_night: Night) -> None:
     counts = {"ant": VoteCounts(votes=34, share=Decimal("87.2")), "bee": VoteCounts(votes=5, share=Decimal("12.8"))}
     status = CountStatus(units_reported=1, units_total=2)
-    night.says(
+    small_night.says(
         "page",
         Tally(
             contest_id="list",
@@ -89,22 +89,22 @@ def test_what_is_not_named_is_as_it_is_published_and_stays_so(night: Night) -> N
             results_status=ResultsStatus.UNOFFICIAL_PARTIAL,
         ),
     )
-    said = set_(night, ant=43)
+    said = set_(small_night, ant=43)
     assert (said.counts, said.count_status) == ({"ant": VoteCounts(votes=43), "bee": VoteCounts(votes=5)}, status)
     assert said.results_status is ResultsStatus.UNOFFICIAL_PARTIAL
-    night.says("page", tally(ant=50, bee=8))
-    assert night.published()[ALL] == ("@desk", {"ant": 43, "bee": 5})
+    small_night.says("page", tally(ant=50, bee=8))
+    assert small_night.published()[ALL] == ("@desk", {"ant": 43, "bee": 5})
 
 
-def test_an_override_shows_what_the_best_source_says_beside_it(night: Night) -> None:
-    night.says("wire", tally(ant=33, bee=5))
-    set_(night, ant=43, until_agreed=True)
-    (one,) = overridden.listed(night.database, night.election)
-    assert (one.key, one.who, one.why, one.set_at, one.until_agreed) == (ALL, "Ada", "a slip", night.now, True)
+def test_an_override_shows_what_the_best_source_says_beside_it(small_night: Night) -> None:
+    small_night.says("wire", tally(ant=33, bee=5))
+    set_(small_night, ant=43, until_agreed=True)
+    (one,) = overridden.listed(small_night.database, small_night.election)
+    assert (one.key, one.who, one.why, one.set_at, one.until_agreed) == (ALL, "Ada", "a slip", small_night.now, True)
     assert one.beside is not None
     assert one.beside.receipt.source_id == "wire"
-    night.says("page", tally(ant=34, bee=5))
-    (one,) = overridden.listed(night.database, night.election)
+    small_night.says("page", tally(ant=34, bee=5))
+    (one,) = overridden.listed(small_night.database, small_night.election)
     assert one.beside is not None
     assert (one.beside.receipt.source_id, one.beside.tally) == ("page", tally(ant=34, bee=5))
     assert (one.desk.receipt.issuer, facts(one.desk.tally)) == ("The desk", facts(tally(ant=43, bee=5)))
@@ -126,19 +126,19 @@ def test_it_ends_by_itself_once_the_best_source_agrees(night: Night) -> None:
     assert [(row.who, row.action) for row in night.audit()] == [("Ada", "override.set"), ("", "override.cleared")]
 
 
-def test_one_that_was_not_asked_to_end_does_not(night: Night) -> None:
-    night.says("page", tally(ant=34))
-    set_(night, ant=43)
-    night.says("page", tally(ant=43))
-    night.says("page", tally(ant=44))
-    assert night.published()[ALL] == ("@desk", {"ant": 43})
+def test_one_that_was_not_asked_to_end_does_not(small_night: Night) -> None:
+    small_night.says("page", tally(ant=34))
+    set_(small_night, ant=43)
+    small_night.says("page", tally(ant=43))
+    small_night.says("page", tally(ant=44))
+    assert small_night.published()[ALL] == ("@desk", {"ant": 43})
 
 
-def test_what_is_agreed_already_ends_at_once(night: Night) -> None:
-    night.says("page", tally(ant=34))
-    set_(night, ant=34, until_agreed=True)
-    assert night.published()[ALL] == ("page", {"ant": 34})
-    assert overridden.listed(night.database, night.election) == []
+def test_what_is_agreed_already_ends_at_once(small_night: Night) -> None:
+    small_night.says("page", tally(ant=34))
+    set_(small_night, ant=34, until_agreed=True)
+    assert small_night.published()[ALL] == ("page", {"ant": 34})
+    assert overridden.listed(small_night.database, small_night.election) == []
 
 
 def test_two_who_set_at_once_leave_one_and_two_who_clear_at_once_are_told(night: Night) -> None:
@@ -167,16 +167,16 @@ REFUSED = [
 ]
 
 
-def test_what_cannot_be_is_refused(night: Night) -> None:
-    where = (night.database, night.election, night.archive)
+def test_what_cannot_be_is_refused(small_night: Night) -> None:
+    where = (small_night.database, small_night.election, small_night.archive)
     for contest, unit, figures, said in REFUSED:
         key = TallyKey(contest, unit, CountItemType.TOTAL)
         with pytest.raises((UnknownName, ImpossibleValue)) as error:
-            overrides.set_figures(*where, key, figures, who="Ada", why="so", now=night.now)
+            overrides.set_figures(*where, key, figures, who="Ada", why="so", now=small_night.now)
         assert str(error.value) == said
     with pytest.raises(UnknownName, match="no override of 'list/all/total'; there is none"):
-        clear(night)
-    assert (night.events(), night.audit()) == ([], [])
+        clear(small_night)
+    assert (small_night.events(), small_night.audit()) == ([], [])
 
 
 def test_other_bytes_are_no_statement() -> None:
