@@ -3,7 +3,7 @@
 Everything is made up, and the same every time for the same number of rows. A row is one selection's votes in one unit.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from random import Random
 
@@ -78,11 +78,16 @@ def scattered(votes: Votes, share: float, seed: int) -> Votes:
 
 
 def reported(votes: Votes, share: float, seed: int) -> Votes:
-    """The next version: so many of all units sent more, so that all rows of their contests went up."""
-    chance, later, units = Random(seed), list(votes), len(votes) // CONTESTS
-    for unit in chance.sample(range(units), round(units * share)):
+    """The next version: as many rows went up, in units that sent more; a quarter of their rows gained nothing."""
+    chance, later, wanted = Random(seed), list(votes), len(votes) * CHOICES * share
+    units = list(range(len(votes) // CONTESTS))
+    chance.shuffle(units)
+    while wanted > 0:
+        unit = units.pop()
         for at in range(unit * CONTESTS, (unit + 1) * CONTESTS):
-            later[at] = [count + chance.randint(1, 50) for count in votes[at]]
+            more = [int(50 * chance.random() ** 3) for _ in range(CHOICES)]
+            later[at] = [count + gain for count, gain in zip(votes[at], more, strict=True)]
+            wanted -= sum(map(bool, more))
     return later
 
 
@@ -129,8 +134,3 @@ def _unit(at: int) -> str:
 def _person(contest: int, choice: int) -> str:
     """No name twice in a contest."""
     return f"{_FIRST[choice]} {_LAST[(contest + choice) % len(_LAST)]}"
-
-
-def changed_rows(before: Votes, after: Votes) -> int:
-    pairs: Iterator[tuple[Sequence[int], Sequence[int]]] = zip(before, after, strict=True)
-    return sum(one != other for old, new in pairs for one, other in zip(old, new, strict=True))

@@ -62,25 +62,32 @@ def change(tally: Tally) -> Change:
     return Change(tally, stored, digest(stored))
 
 
-def compare(known: Mapping[TallyKey, bytes], tallies: Iterable[Tally]) -> tuple[list[Change], list[TallyKey]]:
-    """The tallies whose digest is not the known one, and the known keys of which nothing is said.
+def compare(known: Set[bytes], tallies: Iterable[Tally]) -> tuple[list[Change], set[bytes]]:
+    """The tallies whose digest is not known, and the known digests of what is not said.
 
-    Nothing is made for a tally that did not change: a document has a hundred thousand of them.
+    Nothing is made for a tally that did not change, not even its key: a document has a hundred thousand of them.
     """
-    changed, left = [], dict(known)
+    changed, said = [], set()
     for tally in tallies:
         stored = facts(tally)
-        now, key = digest(stored), (tally.contest_id, tally.unit_id, tally.count_item_type)  # equal to its TallyKey
-        if left.pop(key, None) != now and known.get(key) != now:  # type: ignore[call-overload]
+        now = digest(stored)
+        if now in known:
+            said.add(now)
+        else:
             changed.append(Change(tally, stored, now))
-    return changed, list(left)
+    return changed, set(known - said)
 
 
-def digests(session: Session, election_id: str, source_id: str) -> dict[TallyKey, bytes]:
-    """The digest of everything that stands of a source: 40 bytes a tally instead of its facts."""
-    query = select(*KEY, TallyRow.digest).where(_of(election_id, source_id))
-    rows = session.connection().execute(query)  # not the session's own way, which takes as long again
-    return {TallyKey(contest, unit, KINDS[kind]): value for contest, unit, kind, value in rows}
+def digests(session: Session, election_id: str, source_id: str) -> set[bytes]:
+    """One for everything that stands of a source: 16 bytes a tally instead of its facts, the key among them."""
+    query = select(TallyRow.digest).where(_of(election_id, source_id))
+    return set(session.connection().execute(query).scalars())  # by the session it takes as long again
+
+
+def keys(session: Session, election_id: str, source_id: str, of: Set[bytes] | None = None) -> list[TallyKey]:
+    """Of what stands of a source: of all, or of the tallies with these digests."""
+    rows = session.connection().execute(select(*KEY, TallyRow.digest).where(_of(election_id, source_id)))
+    return [TallyKey(contest, unit, KINDS[kind]) for contest, unit, kind, value in rows if of is None or value in of]
 
 
 def current(

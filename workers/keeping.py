@@ -1,7 +1,7 @@
 """What a document says, judged and kept: what stands, what is held, what is published and told, in one transaction."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -12,7 +12,7 @@ from ingest import checks
 from ingest.checks import Context
 from ingest.domain.report import ElectionReport, Finding
 from ingest.domain.source import Source
-from ingest.domain.tally import NO_BALLOTS, NO_STATUS, Tally, TallyKey
+from ingest.domain.tally import NO_BALLOTS, NO_STATUS, Tally, TallyKey, digest
 from ingest.resolve import missing
 from publish import health
 from publish import ledger as books
@@ -95,14 +95,15 @@ def release_due(ledger: Ledger, due: Mapping[datetime, Sequence[HoldRow]]) -> No
 def _news(ledger: Ledger, row: SnapshotRow, report: ElectionReport) -> News:
     where = (ledger.session, row.election_id, row.source_id)
     standing, holding = tallies.digests(*where), holds.still_open(*where)
-    known = standing | {key: each.digest for key, each in holding.items()}
-    changed, left = tallies.compare(known, report.tallies)
-    gone = _gone(left, known, report)
-    asked = [key for key in [*(each.tally.key for each in changed), *gone] if key in standing]
-    before = {each.tally.key: each for each in tallies.current(ledger.session, row.election_id, [row.source_id], asked)}
+    others = standing - _digests(_standing(ledger, row, holding))  # the source says something else where one is held
+    changed, left = tallies.compare(others | {each.digest for each in holding.values()}, report.tallies)
+    before = _standing(ledger, row, [each.tally.key for each in changed])
+    moved = {holding[each.tally.key].digest for each in changed if each.tally.key in holding}
+    gone = _gone(ledger, row, report, holding, left - moved - _digests(before))
+    before |= _standing(ledger, row, gone)
     if row.incremental:
         changed = [_joined(each, before.get(each.tally.key), holding.get(each.tally.key)) for each in changed]
-    as_before = {each.tally.key for each in changed if standing.get(each.tally.key) == each.digest}
+    as_before = {each.tally.key for each in changed if each.digest in standing}
     said = [
         Said(key=each.tally.key, change=each, before=before.get(each.tally.key))
         for each in changed
@@ -110,15 +111,36 @@ def _news(ledger: Ledger, row: SnapshotRow, report: ElectionReport) -> News:
     ]
     said += [Said(key=key, change=None, before=before[key]) for key in gone if key in before]
     over = [each for key, each in holding.items() if key in as_before or (key in gone and key not in before)]
-    found = [] if row.incremental else _absences(len(known), len(gone), report)
+    found = [] if row.incremental else _absences(len(others) + len(holding), len(gone), report)
     return News(said=said, over=over, holding=holding, findings=found)
 
 
-def _gone(left: Iterable[TallyKey], known: Mapping[TallyKey, bytes], report: ElectionReport) -> list[TallyKey]:
-    """What the source said and says no longer; nothing, where the document is empty or not wholly understood."""
-    if report.partial or not report.tallies:
+def _standing(ledger: Ledger, row: SnapshotRow, keys: Collection[TallyKey]) -> dict[TallyKey, Standing]:
+    """What stands of the source for `keys`."""
+    found = tallies.current(ledger.session, row.election_id, [row.source_id], keys)
+    return {each.tally.key: each for each in found}
+
+
+def _digests(standing: Mapping[TallyKey, Standing]) -> set[bytes]:
+    return {digest(each.stored.encode()) for each in standing.values()}
+
+
+def _gone(
+    ledger: Ledger,
+    row: SnapshotRow,
+    report: ElectionReport,
+    holding: Mapping[TallyKey, HoldRow],
+    left: Collection[bytes],
+) -> list[TallyKey]:
+    """What the source said and says no longer; nothing, where the document is empty or not wholly understood.
+
+    `left` are the digests of what it said and says no longer, and not in other words either.
+    """
+    left = set(left) - {holds.NOTHING}
+    if not left or report.partial or not report.tallies:
         return []
-    return [key for key in left if known[key] != holds.NOTHING]
+    stood = tallies.keys(ledger.session, row.election_id, row.source_id, left)
+    return [*stood, *(key for key, each in holding.items() if each.digest in left)]
 
 
 def _joined(change: Change, before: Standing | None, held: HoldRow | None) -> Change:

@@ -72,14 +72,16 @@ def set_figures(
 def clear(
     database: Database, election: Election, archive: Archive, key: TallyKey, *, who: str, why: str, now: datetime
 ) -> None:
-    """Publish again what the sources say. Raises Conflict where somebody or the sources ended it before, UnknownName
-    where there never was one."""
+    """Publish again what the sources say, also of what the pack no longer knows.
+
+    Raises Conflict where somebody or the sources ended it before, UnknownName where there never was one.
+    """
     by = known.decision(who, why)
-    _check_place(election, key)
     with database.write() as session:
         ledger = Ledger(session, election, now)
         row = overrides.find(session, election.id, key)
         if row is None:
+            _check_place(election, key)
             raise _none(ledger, key)
         overrides.clear(session, row, now)
         document = _file(ledger, archive, *statement.write(election.id, key, {}, None, who=by.who, why=by.why, at=now))

@@ -63,7 +63,7 @@ class Ledger:
 
     def reconsider(self, source_id: str, reason: str) -> None:
         """The source fails or is back: who leads where it speaks and others do, too?"""
-        mine = self.rivals("", list(tallies.digests(self.session, self.election.id, source_id)))
+        mine = self.rivals("", tallies.keys(self.session, self.election.id, source_id))
         moves = [move for key, some in mine.items() for move in self._reconsidered(key, some, reason)]
         for move in moves:
             self._mark(move)

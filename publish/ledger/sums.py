@@ -29,7 +29,8 @@ def add_up(ledger: "Ledger", moves: Sequence[Move], snapshot: SnapshotRow) -> No
 def _sum(ledger: "Ledger", key: TallyKey) -> Said | None:
     """None where the sum is what it was."""
     units = [unit.id for unit in ledger.election.units if unit.parent_id == key.unit_id]
-    parts = tallies.children(ledger.session, ledger.election.id, key.contest_id, key.count_item_type, units)
+    told = tallies.children(ledger.session, ledger.election.id, key.contest_id, key.count_item_type, units)
+    parts = [each for each in told if ledger.kind(each.source_id).counts]  # an exit poll is never in the count
     parts = [each for each in parts if each.tally.counts] or parts  # what tells of ballots only stands beside it
     parts.sort(key=lambda each: each.tally.unit_id)
     total = summed(*key, [each.tally for each in parts], len(units))

@@ -41,7 +41,7 @@ def withdraws(night: Night, source_id: str) -> None:
         row = snapshots.newest(session, "demo", source_id)
         if row is not None:
             ledger = Ledger(session, SUMMED, night.now)
-            stood = tallies.current(session, "demo", [source_id], tallies.digests(session, "demo", source_id))
+            stood = tallies.current(session, "demo", [source_id], tallies.keys(session, "demo", source_id))
             ledger.settle(source_id, row, [Said(key=each.tally.key, change=None, before=each) for each in stood])
             ledger.close()
 

@@ -14,7 +14,9 @@ def keep(database: Database, snapshot_id: int, report: Sequence[Tally]) -> tuple
     """Keep a whole report as the pipeline does; the units that changed, and those that went."""
     with database.write() as session:
         known = tallies.digests(session, "demo", "page")
-        changed, gone = tallies.compare(known, report)
+        changed, left = tallies.compare(known, report)
+        said = {some.key for some in report}
+        gone = [key for key in tallies.keys(session, "demo", "page", left) if key not in said]
         tallies.keep(session, "demo", "page", snapshot_id, changed, at=NIGHT)
         tallies.drop(session, "demo", "page", snapshot_id, gone, at=NIGHT)
     return [change.tally.unit_id for change in changed], [key.unit_id for key in gone]
@@ -22,7 +24,7 @@ def keep(database: Database, snapshot_id: int, report: Sequence[Tally]) -> tuple
 
 def current(database: Database) -> list[Tally]:
     with database.read() as session:
-        keys = list(tallies.digests(session, "demo", "page"))
+        keys = tallies.keys(session, "demo", "page")
         found = tallies.current(session, "demo", ["page"], keys)
         return sorted((each.tally for each in found), key=lambda some: some.unit_id)
 
@@ -55,5 +57,5 @@ def test_more_tallies_than_fit_one_list(known: Database) -> None:
 def test_sources_do_not_see_each_other(known: Database) -> None:
     keep(known, add_snapshot(known), [tally(ant=1)])
     with known.read() as session:
-        assert tallies.digests(session, "demo", "wire") == {}
+        assert tallies.digests(session, "demo", "wire") == set()
         assert tallies.current(session, "demo", ["wire"], [tally().key]) == []

@@ -1,7 +1,7 @@
 """What has to be so after every step, whatever happened: the books, the events and the evidence beside the model."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -13,6 +13,7 @@ from ingest.domain.report import Snapshot
 from ingest.domain.source import Source
 from ingest.domain.tally import Tally, TallyKey, from_facts
 from ingest.domain.terms import CountItemType, SourceKind
+from ingest.reconcile import Statement
 from ingest.resolve import resolve
 from ingest.totals import summed
 from publish import events, receipts, results
@@ -34,11 +35,13 @@ class Books:
     def __init__(self, night: Night) -> None:
         self.night = night
         self.sequence = 0
+        self.sound = True
         self.told: dict[Figure, tuple[str, Tally]] = {}
         self.held: defaultdict[int, list[str]] = defaultdict(list)
         self._read: dict[int, dict[TallyKey, Tally]] = {}
 
     def check(self, model: Model) -> None:
+        self.sound = False
         with self.night.services.database.read() as session:
             self._follow(outbox.after(session, "demo", self.sequence, 100_000))
             published = _published(session)
@@ -48,9 +51,12 @@ class Books:
             self._holds(rows, model)
             self._proven(session, published)
         assert _speaks(model) == {key: each.source_id for key, each in results.current(*self._where).items()}
+        self.sound = True
 
     def check_all(self) -> None:
-        """What is asked of the whole night at its end."""
+        """What is asked of the whole night at its end; nothing, where it went wrong before."""
+        if not self.sound:
+            return
         again = Books(self.night)
         with self.night.services.database.read() as session:
             again._follow(outbox.after(session, "demo", 0, 100_000))
@@ -66,7 +72,8 @@ class Books:
                 assert _same(summed(*_key(row), parts, 2), proof.claim.tally)
         moment = results.as_of(*self._where, self.night.at)
         assert moment.sequence == self.sequence
-        assert moment.published == {key: each for key, each in results.current(*self._where).items()}
+        now = results.current(*self._where)
+        assert _said(moment.published) == _said(now)
 
     @property
     def _where(self) -> tuple[object, str]:
@@ -165,6 +172,11 @@ def _parts(published: dict[Figure, tuple[str, Tally]], whole: Tally) -> list[Tal
         if parts := [published[key][1] for key in keys if key in published]:
             return parts
     return []
+
+
+def _said(published: Mapping[TallyKey, Statement]) -> dict[TallyKey, tuple[str, Tally]]:
+    """Without the documents: a desk that repeats itself does so in another one."""
+    return {key: (each.source_id, each.tally) for key, each in published.items()}
 
 
 def _speaks(model: Model) -> dict[TallyKey, str]:

@@ -53,6 +53,14 @@ class Held(Struct, kw_only=True):
     def settles(self) -> bool:
         return not self.rejected and (self.release_at is not None or self.release_polls is not None)
 
+    def due(self, seen: datetime | None, polls: int) -> datetime | None:
+        """When its source had said so for long enough, of which it was `seen` last in `polls`; None where it has not."""
+        if self.rejected or seen is None:
+            return None
+        if self.release_at is not None and self.release_at <= seen:
+            return self.release_at
+        return seen if self.release_polls is not None and self.release_polls <= polls else None
+
 
 class Model:
     """Each source's word for each key, whose is published, and what is held."""
@@ -78,10 +86,8 @@ class Model:
         report, id_ = document.report, document.source_id
         if report is None:
             return
-        for held in self._open(id_):
-            in_time = held.release_at and document.until and held.release_at <= document.until
-            if not held.rejected and (in_time or (held.release_polls and held.release_polls <= document.polls)):
-                self.release([held])
+        lasted = ((held.due(document.until, document.polls), held) for held in self._open(id_))
+        self._release_in_order([(at, held) for at, held in lasted if at])
         said, gone = self._news(id_, report)
         context = self._context(document, report)
         doubts = checks.holding(checks.judge(list(said.values()), self.standing[id_], context, gone))
@@ -121,12 +127,9 @@ class Model:
 
     def mind(self, seen: Mapping[str, datetime], polls: Mapping[str, int], down: set[str], unread: set[str]) -> None:
         """What time does: `seen` is when each source was last seen to say what it says, in how many `polls`."""
-        for held in sorted(self.holds.values(), key=lambda held: held.number):
-            at, id_ = held.release_at, held.source_id
-            often = held.release_polls is not None and held.release_polls <= polls[id_]
-            lasted = at is not None and id_ in seen and at <= seen[id_]
-            if not held.rejected and id_ not in unread and (often or lasted):
-                self.release([held])
+        ready = [held for held in self.holds.values() if held.source_id not in unread]
+        due = [(at, held) for held in ready if (at := held.due(seen.get(held.source_id), polls[held.source_id]))]
+        self._release_in_order(due)
         for id_ in self.sources:
             if (id_ in down) != (id_ in self.failing):
                 self.failing ^= {id_}
@@ -153,6 +156,12 @@ class Model:
             del self.holds[id_, held.key]
         for key in [*self.standing[id_]]:
             self.say(id_, key, None)
+
+    def _release_in_order(self, due: Sequence[tuple[datetime, Held]]) -> None:
+        """What is due at one instant together."""
+        for instant in sorted({at for at, _ in due}):
+            some = [held for at, held in due if at == instant]
+            self.release(sorted(some, key=lambda held: held.number))
 
     def _open(self, id_: str) -> list[Held]:
         return [held for held in self.holds.values() if held.source_id == id_]

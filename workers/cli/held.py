@@ -50,7 +50,8 @@ def _print_rest(found: Sequence[Hold]) -> None:
 
 def _line(hold: Hold) -> str:
     said, stands = _summary(hold.statement), _summary(hold.standing)
-    return f"{_head(hold)}: {said}; {stands} stands meanwhile" if hold.standing else f"{_head(hold)}: {said}"
+    meanwhile = f"; {stands} stands meanwhile" if hold.standing and hold.decided_at is None else ""
+    return f"{_head(hold)}: {said}{meanwhile}"
 
 
 def _head(hold: Hold) -> str:

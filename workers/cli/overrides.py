@@ -72,13 +72,15 @@ def clear(
     election: Chosen = None,
 ) -> None:
     """Publish again what the sources say."""
-    from publish.desk import overrides
+    from publish.desk import overridden, overrides
     from workers.cli import desk
     from workers.cli.opening import key, opened
     from workers.cli.text import plain
 
     services, chosen = opened(election)
-    asked = key(chosen, contest, unit, type_)
+    in_force = (each.key for each in overridden.listed(services.database, chosen))  # known to the pack or not
+    mine = next((each for each in in_force if each == (contest, unit, type_)), None)
+    asked = mine or key(chosen, contest, unit, type_)
     person = desk.person(services, by, why)
     where = (services.database, chosen, services.archive, asked)
     desk.decide(services, chosen, lambda now: overrides.clear(*where, who=person.who, why=person.why, now=now))

@@ -4,6 +4,7 @@ from decimal import Decimal
 from functools import partial
 
 import pytest
+from msgspec.structs import replace
 
 from ingest.domain.errors import Conflict, ImpossibleValue, UnknownName, UnreadableDocument
 from ingest.domain.report import Snapshot
@@ -155,6 +156,14 @@ def test_two_who_set_at_once_leave_one_and_two_who_clear_at_once_are_told(night:
     assert str(loss) == f"the override of list/all/total was cleared by {winner} at 19 Mar 20:01:00Z: it was right"
     assert night.published()[ALL] == ("page", {"ant": 34})
     night.events()
+
+
+def test_what_the_pack_no_longer_knows_can_be_cleared(small_night: Night) -> None:
+    set_(small_night, ant=43)
+    (contest,) = small_night.election.contests
+    small_night.election = replace(small_night.election, contests=(replace(contest, id="renamed"),))
+    clear(small_night)
+    assert small_night.published() == {}
 
 
 REFUSED = [
