@@ -5,15 +5,17 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from importlib import import_module
 from pathlib import Path
+from shutil import copyfile
 from time import monotonic, sleep
 from uuid import uuid4
 
 import pytest
 from redis import Redis
 from redis.exceptions import RedisError
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
 
 from storage.database import Database
@@ -69,24 +71,42 @@ def postgres() -> Iterator[str]:
         server.cleanup()
 
 
-@pytest.fixture
-def postgres_url(postgres: str) -> Iterator[str]:
-    """The address of an empty database."""
-    name = f"tw_{uuid4().hex[:12]}"
-    admin = create_engine(make_url(postgres).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield make_url(postgres).set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+@pytest.fixture(scope="session")
+def postgres_admin(postgres: str) -> Iterator[Engine]:
+    url = make_url(postgres).set(drivername="postgresql+psycopg")
+    admin = create_engine(url, isolation_level="AUTOCOMMIT")
+    yield admin
     admin.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: str, postgres_admin: Engine) -> Iterator[str]:
+    """A database to be copied: migrating takes longer than most tests."""
+    with _postgres_database(postgres_admin) as name:
+        _migrate(make_url(postgres).set(database=name).render_as_string(hide_password=False))
+        yield name
+
+
+@pytest.fixture
+def postgres_url(postgres: str, postgres_admin: Engine, postgres_template: str) -> Iterator[str]:
+    """The address of a migrated database without rows."""
+    with _postgres_database(postgres_admin, f"TEMPLATE {postgres_template}") as name:
+        yield make_url(postgres).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("template") / "tallywire.db"
+    _migrate(f"sqlite:///{file}")
+    return file
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Each test that asks for it runs on both databases."""
+    """Migrated, without rows. Each test that asks for it runs on both databases."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'tallywire.db'}"
+        copied = copyfile(request.getfixturevalue("sqlite_template"), tmp_path / "tallywire.db")
+        return f"sqlite:///{copied}"
     url: str = request.getfixturevalue("postgres_url")
     return url
 
@@ -94,16 +114,29 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """Migrated and empty."""
-    opened = Database(database_url)
-    migrate(opened)
-    yield opened
-    opened.close()
+    with closing(Database(database_url)) as opened:
+        yield opened
 
 
 @pytest.fixture
 def tallywire() -> list[str]:
     """How to run the command."""
     return [sys.executable, "-m", "workers"]
+
+
+def _migrate(url: str) -> None:
+    with closing(Database(url)) as database:
+        migrate(database)
+
+
+@contextmanager
+def _postgres_database(admin: Engine, how: str = "") -> Iterator[str]:
+    name = f"tw_{uuid4().hex[:12]}"
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} {how}"))
+    yield name
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 def _await_ping(data: Path) -> None:
