@@ -38,7 +38,7 @@ LISTED = {  # any number of keys as one parameter, a row each
 ACCEPT, HOLD, RELEASE = "accept", "hold", "release"  # what became of a statement, in the history
 
 
-class Change(Struct, frozen=True):
+class Change(Struct, frozen=True, gc=False):
     """A tally whose facts are new. `stored` is `facts(tally)`, encoded once and used for digest, row and event."""
 
     tally: Tally
@@ -46,7 +46,7 @@ class Change(Struct, frozen=True):
     digest: bytes
 
 
-class Standing(Struct, frozen=True, kw_only=True):
+class Standing(Struct, frozen=True, kw_only=True, gc=False):
     """What stands of a source for one key, and whether it is what the world is told. `stored` is its facts."""
 
     source_id: str

@@ -35,8 +35,11 @@ IDS = st.sampled_from(("page", "page", "wire", "wire", "herald", "doors"))
 SOME = st.sampled_from([*((unit,) for unit in UNITS), ("north", "south"), tuple(UNITS)])
 BY = st.sampled_from((1, 40, 1000))
 DOOM = st.one_of(st.just(0), st.integers(1, 40))  # the statement at which a process ends, 0 for none
-MINUTES = st.sampled_from((0.1, 1.0, 2.5, 6.0, 65.0))
-SETS = st.sets(st.sampled_from([*SOURCES]))
+COUNTED = ("herald",)  # polls are counted up to the reading: where they release, documents are read as they come
+LATE = st.sampled_from((False, False, False, True))
+MINUTES = st.sampled_from((0.1, 1.0, 2.5, 6.0, 6.0, 65.0))
+SEEN = st.one_of(st.just({*SOURCES}), st.sets(st.sampled_from([*SOURCES])))
+DOUBTFUL = ("zero", "halve", "swap", "back", "blank", "gone", "lose")
 
 
 class Truth(RuleBasedStateMachine):
@@ -55,40 +58,50 @@ class Truth(RuleBasedStateMachine):
         self.down: dict[str, Any] = {}
         self.away: dict[str, None] = {}
 
-    @initialize(early=st.booleans())
-    def begin(self, early: bool) -> None:
+    @initialize(early=st.sampled_from((False,) * 7 + (True,)), some=st.sets(st.sampled_from(("page", "wire"))))
+    def begin(self, early: bool, some: set[str]) -> None:
+        """Before the polls close, or after; some sources have begun to count."""
         self.night.at = CLOSE + timedelta(minutes=-8 if early else 30)
+        for id_ in sorted(some):
+            self.report(id_, "grow", tuple(UNITS), 40, False, 0)
 
-    @rule(id_=IDS, how=st.sampled_from([*EDITS, "grow", "grow", "grow"]), of=SOME, by=BY, late=st.booleans(), doom=DOOM)
+    @rule(id_=IDS, how=st.sampled_from([*EDITS]), of=SOME, by=BY, late=LATE, doom=DOOM)
     def report(self, id_: str, how: str, of: tuple[str, ...], by: int, late: bool, doom: int) -> None:
         page = self.pages[id_]
         self.show(id_, Page(units=edited(page.units or {}, of, how, by), misspelt=page.misspelt), late, doom)
 
-    @rule(id_=IDS, other=IDS, of=SOME, late=st.booleans())
+    @rule(id_=IDS, of=SOME, by=BY, late=LATE, doom=DOOM)
+    def count(self, id_: str, of: tuple[str, ...], by: int, late: bool, doom: int) -> None:
+        """On as counts go on, also from what is held."""
+        self.report(id_, "grow", of, by, late, doom)
+
+    @rule(id_=IDS, how=st.sampled_from(DOUBTFUL), of=SOME, late=LATE, doom=DOOM)
+    def doubt(self, id_: str, how: str, of: tuple[str, ...], late: bool, doom: int) -> None:
+        self.report(id_, how, of, 1000, late, doom)
+
+    @rule(id_=IDS, other=IDS, of=SOME, late=LATE)
     def repeat(self, id_: str, other: str, of: tuple[str, ...], late: bool) -> None:
         """A source says what another one says."""
         theirs = {unit: tally for unit, tally in (self.pages[other].units or {}).items() if unit in of}
         self.show(id_, Page(units={**(self.pages[id_].units or {}), **theirs}), late)
 
-    @rule(id_=IDS, name=st.sampled_from(("north", "ant", "bee")), late=st.booleans())
-    def rename(self, id_: str, name: str, late: bool) -> None:
-        """A name that nobody knows, or is known again."""
+    @rule(ids=st.sampled_from((("page", "wire"), ("wire", "page"))), late=LATE)
+    def agree(self, ids: tuple[str, str], late: bool) -> None:
+        self.repeat(*ids, tuple(UNITS), late)
+
+    @rule(id_=IDS, odd=st.sampled_from(("north", "ant", "bee", "note", "empty", "garbage")), late=LATE)
+    def oddity(self, id_: str, odd: str, late: bool) -> None:
+        """A name that nobody knows or is known again, other bytes, a page that is empty, one that cannot be read."""
         page = self.pages[id_]
-        self.show(id_, Page(units=page.units or {}, misspelt=page.misspelt ^ {name}), late)
+        if odd in ("empty", "garbage"):
+            self.show(id_, Page(units={} if odd == "empty" else None), late)
+            self.pages[id_] = page
+        elif odd == "note":
+            self.show(id_, Page(units=page.units, misspelt=page.misspelt, note=page.note + 1), late)
+        else:
+            self.show(id_, Page(units=page.units, misspelt=page.misspelt ^ {odd}), late)
 
-    @rule(id_=IDS, note=st.integers(0, 2), late=st.booleans())
-    def other_bytes(self, id_: str, note: int, late: bool) -> None:
-        page = self.pages[id_]
-        self.show(id_, Page(units=page.units, misspelt=page.misspelt, note=note), late)
-
-    @rule(id_=IDS, units=st.sampled_from((None, {})), late=st.booleans())
-    def break_(self, id_: str, units: None | dict[str, Any], late: bool) -> None:
-        """A page that is empty, or cannot be read."""
-        before = self.pages[id_]
-        self.show(id_, Page(units=units), late)
-        self.pages[id_] = before
-
-    @rule(id_=IDS, back=st.integers(1, 4), late=st.booleans())
+    @rule(id_=IDS, back=st.integers(1, 4), late=LATE)
     def stale(self, id_: str, back: int, late: bool) -> None:
         """A cache serves what was served before."""
         if len(self.served[id_]) >= back:
@@ -114,13 +127,20 @@ class Truth(RuleBasedStateMachine):
             self.catch_up(id_, 0)
             self.books.check(self.model)
 
-    @rule(minutes=MINUTES, seen=SETS)
-    def pass_time(self, minutes: float, seen: set[str]) -> None:
+    @rule(minutes=MINUTES, seen=SEEN, minded=st.booleans())
+    def pass_time(self, minutes: float, seen: set[str], minded: bool) -> None:
         """And some sources are asked again after it."""
         self.night.at += timedelta(minutes=minutes)
         for id_ in SOURCES:
             if id_ in seen:
                 self.poll(id_)
+        if minded:
+            self.mind(0)
+
+    @rule(minded=st.booleans())
+    def last(self, minded: bool) -> None:
+        """Everything is seen to last long enough."""
+        self.pass_time(6.0, {*SOURCES}, minded)
 
     @rule(doom=DOOM)
     def mind(self, doom: int) -> None:
@@ -181,6 +201,8 @@ class Truth(RuleBasedStateMachine):
             self.model.leave(id_)
         self.night.register(self.away)
         self.books.check(self.model)
+        if id_ in COUNTED:
+            self.read(id_, 0)
 
     def teardown(self) -> None:
         self.books.check_all()
@@ -198,7 +220,7 @@ class Truth(RuleBasedStateMachine):
         if id_ in self.away:
             return
         self.poll(id_, report, doom)
-        if not late:
+        if not late or id_ in COUNTED:
             self.read(id_, doom)
 
     def poll(self, id_: str, report: Any = None, doom: int = 0) -> None:
@@ -218,7 +240,6 @@ class Truth(RuleBasedStateMachine):
                 body=body,
                 fetched_at=self.night.at,
                 until=self.seen.get(id_),
-                polls=self.polls[id_],
                 before=before,
                 report=report,
             )
@@ -253,7 +274,7 @@ class Truth(RuleBasedStateMachine):
         assert self.night.unread(id_) == left
         waiting = self.unread[id_]
         while len(waiting) > left:
-            self.model.read(waiting.pop(0))
+            self.model.read(waiting.pop(0), self.polls[id_])
 
     def model_minds(self) -> None:
         margin = timedelta(minutes=self.night.election.margins.failing_minutes)

@@ -24,15 +24,14 @@ COUNT, TURNOUT = "count", "turnout"
 
 
 class Document(Struct, frozen=True, kw_only=True):
-    """A version that was fetched. `until` is when its source was last seen to say what it said before, `polls` in how
-    many polls it had been seen by then; `report` is None where nothing can be made of the bytes."""
+    """A version that was fetched. `until` is when its source was last seen to say what it said before, `before`
+    when it served these bytes before; `report` is None where nothing can be made of them."""
 
     number: int
     source_id: str
     body: bytes
     fetched_at: datetime
     until: datetime | None
-    polls: int
     before: datetime | None
     report: ElectionReport | None
 
@@ -81,12 +80,12 @@ class Model:
     def published(self) -> dict[tuple[str, TallyKey], tuple[str, Tally]]:
         return {(series, key): (id_, self.standing[id_][key]) for (series, key), id_ in self.led.items()}
 
-    def read(self, document: Document) -> None:
-        """A source says something."""
+    def read(self, document: Document, polls: int) -> None:
+        """A source says something, by now in so many `polls`, of which this is one."""
         report, id_ = document.report, document.source_id
         if report is None:
             return
-        lasted = ((held.due(document.until, document.polls), held) for held in self._open(id_))
+        lasted = ((held.due(document.until, polls - 1), held) for held in self._open(id_))
         self._release_in_order([(at, held) for at, held in lasted if at])
         said, gone = self._news(id_, report)
         context = self._context(document, report)
@@ -96,7 +95,7 @@ class Model:
             self.holds.pop((id_, key), None)
         for key, tally in fine.items():
             self.say(id_, key, tally)
-        self._hold(document, {key: said.get(key) for key in doubts}, doubts, context)
+        self._hold(document, {key: said.get(key) for key in doubts}, doubts, context, polls)
         if report.generated_at is not None and (fine or not doubts):
             claimed = min(report.generated_at, document.fetched_at)
             self.dated[id_] = max(claimed, self.dated.get(id_, claimed))
@@ -200,9 +199,10 @@ class Model:
         said: Mapping[TallyKey, Tally | None],
         doubts: Mapping[TallyKey, Sequence[Finding]],
         context: Context,
+        polls: int,
     ) -> None:
         id_, declared = document.source_id, context.source.checks
-        minutes, polls = timedelta(minutes=declared.persist_minutes), declared.persist_polls
+        minutes, often = timedelta(minutes=declared.persist_minutes), declared.persist_polls
         for key, tally in said.items():
             earlier = self.holds.pop((id_, key), None)
             settles = checks.settled_by_persisting(doubts[key])
@@ -214,7 +214,7 @@ class Model:
                 document=document.number,
                 number=self._number,
                 release_at=document.fetched_at + minutes if settles else None,
-                release_polls=document.polls + 1 + polls if settles and polls else None,
+                release_polls=polls + often if settles and often else None,
             )
             if earlier is not None and not earlier.rejected and self._continues(earlier, tally, context):
                 held.number = earlier.number

@@ -77,8 +77,8 @@ ignore = ["note", "at"]
 DATED = 'generated_at = { column = "at", format = "%Y-%m-%d %H:%M:%S" }'
 SOURCES = {  # issuer, kind, checks, whether its documents are dated
     "page": ("The Commission", "commission", "", True),
-    "wire": ("The Wire", "wire", "checks = { persist_polls = 3 }", False),
-    "herald": ("The Herald", "news", "", False),
+    "wire": ("The Wire", "wire", "", False),
+    "herald": ("The Herald", "news", "checks = { persist_polls = 3 }", False),
     "doors": ("At the Doors", "exit-poll", "", False),
 }
 

@@ -67,7 +67,6 @@ def report_lines(report: Report) -> list[str]:
     """A rehearsal's report for a person."""
     latency = report.latency_ms
     waits = f"p50 {latency.p50} ms, p99 {latency.p99} ms, longest {latency.max} ms" if latency else "no events"
-    found = ", ".join(f"{rule} {count}" for rule, count in report.findings.items()) or "none"
     return [
         f"{report.election}: {report.served} of {report.versions} versions served in {report.seconds} s",
         f"  polls     {report.polls}, {report.unchanged} of them unchanged",
@@ -75,9 +74,31 @@ def report_lines(report: Report) -> list[str]:
         f"  events    {report.events}, sequence {report.first_sequence} to {report.last_sequence}, "
         f"{report.gaps} gaps, {report.repeats} repeats",
         f"  latency   {waits}",
-        f"  findings  {found}",
+        f"  numbers   {_numbers(report)}",
+        f"  held      {_held(report)}",
+        f"  findings  {_counted(report.findings) or 'none'}",
         *(
             f"  {figure.contest} {figure.selection}: {number(figure.votes)} {percent(figure.share)} ({figure.source})"
             for figure in report.figures
         ),
     ]
+
+
+def _numbers(report: Report) -> str:
+    told = {kind: report.by_type.get(f"tally.{kind}", 0) for kind in ("added", "changed", "corrected")}
+    return f"{number(sum(told.values()))} told, {number(told['corrected'])} of them corrections"
+
+
+def _held(report: Report) -> str:
+    """What was held, by which rules, and what became of it."""
+    if not report.statements_held:
+        return "none"
+    released = report.by_type.get("tally.released", 0)
+    waited = f" after at most {report.longest_hold_seconds / 60:,.1f} min" if released else ""
+    ended = f"{number(released)} released{waited}, {number(report.by_type.get('tally.superseded', 0))} superseded"
+    doubts = _counted(report.held_by_rule)
+    return f"{number(report.statements_held)} ({doubts}): {ended}, {number(report.held)} still held"
+
+
+def _counted(numbers: dict[str, int]) -> str:
+    return ", ".join(f"{name} {number(count)}" for name, count in numbers.items())

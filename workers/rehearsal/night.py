@@ -106,6 +106,8 @@ class Night:
             latency_ms=self._witness.latency(self.playback.sent_at),
             findings=findings,
             by_type=dict(sorted(self._witness.by_type.items())),
+            statements_held=self._witness.statements_held,
+            held_by_rule=dict(sorted(self._witness.held_by_rule.items())),
             held=held,
             longest_hold_seconds=self._witness.longest_hold_seconds,
             seconds=round(monotonic() - self._began_at, 1),

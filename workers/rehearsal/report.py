@@ -32,8 +32,9 @@ class Figure(Struct, frozen=True, kw_only=True):
 class Report(Struct, frozen=True, kw_only=True):
     """`unchanged` counts polls answered 304 or with bytes already kept; `figures` are those published at the end.
 
-    `by_type` counts the events of each type; `held` are tallies that still are at the end; `longest_hold_seconds` is by
-    the night's clock, of what was released: it had to wait for nothing.
+    `by_type` counts the events of each type, `held_by_rule` the statements that were held, by each rule that did so:
+    `statements_held` in all. `held` still are at the end; `longest_hold_seconds` is by the night's clock, of what was
+    released: it had to wait for nothing.
     """
 
     election: str
@@ -51,6 +52,8 @@ class Report(Struct, frozen=True, kw_only=True):
     latency_ms: Latency | None
     findings: dict[str, int]
     by_type: dict[str, int]
+    statements_held: int
+    held_by_rule: dict[str, int]
     held: int
     longest_hold_seconds: float
     seconds: float
@@ -67,6 +70,7 @@ class Witness:
         self.gaps = 0
         self.repeats = 0
         self.by_type: Counter[str] = Counter()
+        self.held_by_rule: Counter[str] = Counter()
         self.longest_hold_seconds = 0.0
         self._held: dict[int, datetime] = {}
         self._arrivals: list[tuple[str, datetime, float]] = []
@@ -85,11 +89,17 @@ class Witness:
         elif event.type in HOLDS:
             self._hold(event)
 
+    @property
+    def statements_held(self) -> int:
+        return len(self._held)
+
     def _hold(self, event: CloudEvent) -> None:
-        hold_id = hold_data(event).hold_id
+        data = hold_data(event)
         if event.type == "tallywire.tally.held":
-            self._held.setdefault(hold_id, event.time)
-        elif event.type == "tallywire.tally.released" and (since := self._held.get(hold_id)) is not None:
+            if data.hold_id not in self._held:  # a hold that goes on with newer figures is told once more
+                self._held[data.hold_id] = event.time
+                self.held_by_rule.update({finding.rule for finding in data.findings})
+        elif event.type == "tallywire.tally.released" and (since := self._held.get(data.hold_id)) is not None:
             self.longest_hold_seconds = max(self.longest_hold_seconds, (event.time - since).total_seconds())
 
     def latency(self, sent_at: dict[tuple[str, datetime], float]) -> Latency | None:

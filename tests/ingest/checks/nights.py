@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ingest import families
 from ingest.checks import Context, holding, judge, settled_by_persisting
+from ingest.domain.diff import decrease
 from ingest.domain.increment import increment
 from ingest.domain.report import ElectionReport, Finding, Snapshot
 from ingest.domain.source import Source
@@ -18,8 +19,18 @@ from ingest.resolve import resolve, vocabulary
 _STAMP = re.compile(r"\d{8}T\d{6}Z")
 
 
+def why_held(findings: Iterable[Finding], stands: Tally | None, said: Tally | None) -> str:
+    """A rehearsal, a count that goes down, or something else."""
+    if {finding.rule for finding in findings} == {"before_polls_close"}:
+        return "rehearsal"
+    return "decrease" if stands is not None and decrease(stands, said) else "other"
+
+
 class Night:
-    """`stands` is what is told, `held` what is not, with its findings and since when. `doubts` counts all findings."""
+    """`stands` is what is told, `held` what is not, with its findings and since when. `doubts` counts all findings.
+
+    `why` counts the statements that were held, `told` all that stood one day, `corrected` those that took figures back.
+    """
 
     def __init__(self, pack: Pack, source: Source) -> None:
         self.election, self.source, self.words = pack.election, source, vocabulary(pack.election)
@@ -28,6 +39,8 @@ class Night:
         self.doubts: Counter[tuple[str, str]] = Counter()
         self.holds: list[tuple[datetime, Finding]] = []
         self.released: Counter[TallyKey] = Counter()
+        self.why: Counter[str] = Counter()
+        self.told = self.corrected = 0
         self._increments: dict[TallyKey, bytes] = {}
         self._newest: datetime | None = None
         self._last = b""
@@ -76,6 +89,7 @@ class Night:
         for tally in after:
             if tally.key in held:
                 self.held[tally.key] = tally, held[tally.key], at
+                self.why[why_held(held[tally.key], self.stands.get(tally.key), tally)] += 1
             else:
                 self._stand(tally)
 
@@ -88,7 +102,10 @@ class Night:
 
     def _stand(self, tally: Tally) -> None:
         self.held.pop(tally.key, None)
-        if mark := increment(self.stands.get(tally.key), tally):
+        before = self.stands.get(tally.key)
+        self.told += 1
+        self.corrected += before is not None and decrease(before, tally) != ""
+        if mark := increment(before, tally):
             self._increments[tally.key] = mark
         else:
             self._increments.pop(tally.key, None)

@@ -22,7 +22,7 @@ REPORTED = "units reported"
 def media_file(file: Path) -> Figures:
     """Minnesota's text: a row for each candidate of a contest in a county, a district or the state."""
     said: Figures = defaultdict(dict)
-    with file.open(newline="") as opened:
+    with file.open(newline="", encoding="latin-1") as opened:
         for row in csv.reader(opened, delimiter=";", quoting=csv.QUOTE_NONE):
             said[row[1], row[3], row[5]] |= {row[7]: int(row[13]), REPORTED: int(row[11])}
     return said
@@ -42,8 +42,9 @@ def precincts(file: Path) -> Figures:
 def page(file: Path) -> Figures:
     """Minnesota's page: a table for each contest; precincts in its caption, or once for the state."""
     said: Figures = {}
-    for table in html.document_fromstring(file.read_bytes()).xpath("//table[caption]"):
-        (contest,) = table.xpath("string(caption//span)").splitlines()
+    document: Any = html.document_fromstring(file.read_bytes())
+    for table in document.xpath("//table[caption]"):
+        contest = table.xpath("string(caption//span)")
         rows = (row.xpath("td") for row in table.xpath("tbody/tr"))
         votes = {cells[2].text_content(): _number(cells[3].text_content()) for cells in rows}
         precincts = re.search(r"([\d,]+) of [\d,]+ precincts reported", table.xpath("string(caption)"))
