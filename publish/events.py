@@ -95,7 +95,7 @@ class SourceData(Struct, frozen=True, kw_only=True):
 
 
 class DisagreementData(Struct, frozen=True, kw_only=True):
-    """The data of `tallywire.sources.disagree` and `.agree`: what is published first, what another says second.
+    """The data of `tallywire.sources.disagree` and `.agree`, with the receipts of both, in the order of their ids.
 
     A receipt is None where that source says nothing of it any more.
     """

@@ -11,7 +11,7 @@ from ingest.domain.tally import TallyKey
 from ingest.domain.terms import CountItemType
 from publish import events
 from publish.ledger import Ledger
-from storage import tallies
+from storage import sources, tallies
 from storage.tables import SourceRow
 
 OK, FAILING, STALE = "ok", "failing", "stale"
@@ -38,15 +38,16 @@ def state(session: Session, source: SourceRow, election: Election, now: datetime
         return FAILING
     since = max(source.changed_at, election.polls_close_at) if source.changed_at is not None else None
     if since is not None and now - since >= timedelta(minutes=margins.stale_minutes):
-        return STALE if _open(session, source, election) else OK
+        return STALE if _open(session, election) else OK
     return OK
 
 
-def _open(session: Session, source: SourceRow, election: Election) -> bool:
-    """Whether it says of any contest as a whole that units are still to report, or does not say how many have."""
+def _open(session: Session, election: Election) -> bool:
+    """Whether units of any contest as a whole are still to report, as far as is published, or nobody says how many."""
     whole = next((unit.id for unit in election.units if unit.parent_id is None), "")
     keys = [TallyKey(each.id, each.district_id or whole, CountItemType.TOTAL) for each in election.contests]
-    told = [each.tally.count_status for each in tallies.current(session, election.id, [source.id], keys)]
+    sources_ = [each.id for each in sources.of(session, election.id)]
+    told = [each.tally.count_status for each in tallies.current(session, election.id, sources_, keys) if each.published]
     return not told or any(each.units_total is None or each.units_reported != each.units_total for each in told)
 
 
@@ -61,7 +62,7 @@ def note_state(ledger: Ledger, source: SourceRow, now: str) -> None:
     else:
         _tell(ledger, "source.recovered", source, f"it was {before}", None)
     if FAILING in (before, now):
-        ledger.reconsider(source.id, "it is failing" if now == FAILING else "it is back")
+        ledger.reconsider(source.id, f"{source.issuer} {'is failing' if now == FAILING else 'is back'}")
 
 
 def _tell(ledger: Ledger, type_: str, source: SourceRow, message: str, since: datetime | None) -> None:

@@ -21,7 +21,7 @@ def retire(session: Session, row: SourceRow, election: Election, at: datetime) -
     if document is None:
         return
     ledger = Ledger(session, election, at)
-    books.supersede(ledger, list(holds.still_open(*where).values()))
+    books.supersede(ledger, list(holds.still_open(*where).values()), LEFT)
     stood = tallies.current(session, row.election_id, [row.id], tallies.keys(*where))
     ledger.settle(row.id, document, [Said(key=each.tally.key, change=None, before=each, reason=LEFT) for each in stood])
     unresolved.keep(*where, document.id, ())

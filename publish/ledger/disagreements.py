@@ -23,22 +23,23 @@ if TYPE_CHECKING:
     from publish.ledger.ledger import Ledger
 
 KEY = (DisagreementRow.contest_id, DisagreementRow.unit_id, DisagreementRow.count_item_type)
-Sides = tuple[TallyKey, str, str]  # what is published stands first
+Sides = tuple[TallyKey, str, str]  # the sources in the order of their ids: who leads may change meanwhile
 
 
 def note(ledger: "Ledger", moves: Sequence[Move]) -> None:
     """Begin, go on with or end the disagreements about what moved."""
-    if not moves:
+    if not any(move.others for move in moves) and not _any_open(ledger):
         return
-    open_ = {_sides(row): row for row in _open(ledger, [move.key for move in moves])}
     now = {sides: message for move in moves for sides, message in _differences(ledger, move).items()}
+    open_ = {_sides(row): row for row in _open(ledger, [move.key for move in moves])}
     for sides, row in open_.items():
         if sides in now:
             row.message = now[sides]
-        else:
-            row.ended_at = ledger.at
-            if row.told_at is not None:
-                ledger.tell([_event("sources.agree", ledger, row)])
+            continue
+        row.ended_at = ledger.at
+        if row.told_at is not None:
+            row.message = "they no longer say different things"
+            ledger.tell([_event("sources.agree", ledger, row)])
     for sides, message in now.items():
         if sides not in open_:
             ledger.session.add(_row(ledger, sides, message))
@@ -74,19 +75,26 @@ def tell_lasting(ledger: "Ledger") -> None:
 
 
 def _differences(ledger: "Ledger", move: Move) -> dict[Sides, str]:
-    """With each source that counts or reports for itself, against what is published."""
+    """Of what the best source says, with what the others do; neither the desk nor a sum of ours is one of them."""
+    voices = [each for each in (move.after, *move.others) if each is not None and _speaks(ledger, each)]
+    lead = move.after if move.after in voices else ledger.best(voices)
     found: dict[Sides, str] = {}
-    if move.after is not None and _speaks(ledger, move.after):
-        for other in move.others:
-            if _speaks(ledger, other):
-                message = disagreement(move.after.tally, other.tally, ledger.election.margins)
-                if message:
-                    found[move.key, move.after.source_id, other.source_id] = message
+    for other in voices:
+        if lead is not None and other is not lead:
+            message = disagreement(lead.tally, other.tally, ledger.election.margins)
+            if message:
+                first, second = sorted((lead.source_id, other.source_id))
+                found[move.key, first, second] = f"{lead.source_id} and {other.source_id}: {message}"
     return found
 
 
 def _speaks(ledger: "Ledger", voice: Voice) -> bool:
     return ledger.kind(voice.source_id) not in (SourceKind.DESK, SourceKind.COMPUTED)
+
+
+def _any_open(ledger: "Ledger") -> bool:
+    open_ = DisagreementRow.election_id == ledger.election.id, DisagreementRow.ended_at.is_(None)
+    return ledger.session.scalar(select(DisagreementRow.id).where(*open_).limit(1)) is not None
 
 
 def _open(ledger: "Ledger", keys: Sequence[TallyKey]) -> list[DisagreementRow]:

@@ -137,11 +137,10 @@ def reject(ledger: "Ledger", rows: Sequence[HoldRow], *, by: str, why: str) -> N
     _tell_ended("tally.rejected", ledger, [row for row in rows if row.id in done], by=by, why=why)
 
 
-def supersede(ledger: "Ledger", rows: Sequence[HoldRow]) -> None:
-    """The source says something else now. One that was rejected just ends: it was told."""
+def supersede(ledger: "Ledger", rows: Sequence[HoldRow], why: str = "the source says something else") -> None:
+    """The source does not say it any more. One that was rejected just ends: it was told."""
     held = [row for row in rows if row.state == holds.HELD]
     done = holds.end(ledger.session, [row.id for row in held], holds.SUPERSEDED, at=ledger.at)
-    why = "the source says something else"
     _tell_ended("tally.superseded", ledger, [row for row in held if row.id in done], why=why)
     for row in rows:
         if row.state == holds.REJECTED:

@@ -195,7 +195,7 @@ class Ledger:
             self._tell(move, snapshot)
         sums.add_up(self, moves, snapshot)
         contested = [move for move in moves if move.others]
-        disagreements.note(self, contested)
+        disagreements.note(self, moves)
         overriding.expire(self, contested, snapshot)
 
     def _tell(self, move: Move, snapshot: SnapshotRow) -> None:

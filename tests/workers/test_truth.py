@@ -282,6 +282,19 @@ def test_sources_that_disagree_are_told_with_both_receipts(open_: Open, serve: S
     assert votes(services) == VOTES
 
 
+def test_a_disagreement_ends_when_one_of_the_two_says_nothing_any_more(open_: Open, serve: Serve) -> None:
+    both = page(VOTES, "North") + page(VOTES | {"amanat": 3_341_510}, "Everywhere").split(b"\n", 1)[1]
+    wire = in_turn(answer(both), conditional(page(VOTES, "North")))
+    urls = serve({"/a": conditional(page(VOTES)), "/b": wire})
+    services = open_({"a": ("commission", urls.url("/a")), "b": ("wire", urls.url("/b"))}, persist=0)
+    take(services, "a", "b", "a")
+    mind(services)
+    assert [event.type for event in told(services, "agree")] == ["tallywire.sources.disagree"]
+    take(services, "b", "b")
+    mind(services)
+    assert [event.type for event in told(services, "agree")][1:] == ["tallywire.sources.agree"]
+
+
 def test_units_are_summed_where_nobody_tells_the_whole(open_: Open, serve: Serve) -> None:
     bodies = [
         page({"amanat": 10_000, "auyl": 500, "rest": 700}, "North")

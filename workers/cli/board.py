@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable
+from datetime import datetime
 
 from ingest.domain.election import Election
 from ingest.domain.tally import Tally, TallyKey
@@ -28,7 +29,7 @@ class Board:
 
     def tell(self, event: CloudEvent) -> str:
         """Take an event in; what it says, as one line."""
-        line = self._tally(tally_data(event)) if event.is_figure else f"{event.time:%d %b %H:%M}Z  {headline(event)}"
+        line = self._tally(tally_data(event), event.time) if event.is_figure else f"{event.time:%d %b %H:%M}Z  {headline(event)}"
         self.ticker.append(line)
         return line
 
@@ -45,7 +46,7 @@ class Board:
         told = (each for name, each in self._told.items() if name.startswith(f"{series_}/"))
         return {each.tally.key: each for each in told}
 
-    def _tally(self, data: TallyData) -> str:
+    def _tally(self, data: TallyData, at: datetime) -> str:
         tally = data.after or data.before
         assert tally is not None  # something was added, changed or withdrawn
         if data.series == COUNT and data.before is not None:
@@ -62,12 +63,12 @@ class Board:
                 fetched_at=receipt.fetched_at,
                 tally=data.after,
             )
-        return self._line(data, tally)
+        return self._line(data, tally, at)
 
-    def _line(self, data: TallyData, tally: Tally) -> str:
+    def _line(self, data: TallyData, tally: Tally, at: datetime) -> str:
         names = self._selections.get(tally.contest_id, {})
         unit = self._units.get(tally.unit_id, tally.unit_id)
-        when = f"{data.receipt.fetched_at:%d %b %H:%M}Z"
+        when = f"{at:%d %b %H:%M}Z"
         what = summary(tally, names) if data.after else "withdrawn"
         moved = _largest_move(data, names)
         why = f"  [{data.reason}]" if data.reason else ""

@@ -160,7 +160,9 @@ def status(health: Health) -> RenderableType:
         ),
         *(
             Text(
-                plain(f"{f.fetched_at:%d %b %H:%M:%S}Z {f.source_id} {f.rule} at {f.place}: {f.message}"),
+                plain(
+                    f"{f.fetched_at:%d %b %H:%M:%S}Z {f.source_id} {f.rule}{f' at {f.place}' if f.place else ''}: {f.message}"
+                ),
                 style="yellow",
             )
             for f in health.findings

@@ -29,7 +29,8 @@ def why_held(findings: Iterable[Finding], stands: Tally | None, said: Tally | No
 class Night:
     """`stands` is what is told, `held` what is not, with its findings and since when. `doubts` counts all findings.
 
-    `why` counts the statements that were held, `told` all that stood one day, `corrected` those that took figures back.
+    `why` counts the statements that were held, `told` all that ever stood, `corrected` those that took figures back.
+    `waits` is how long what was released had to wait.
     """
 
     def __init__(self, pack: Pack, source: Source) -> None:
@@ -40,6 +41,7 @@ class Night:
         self.holds: list[tuple[datetime, Finding]] = []
         self.released: Counter[TallyKey] = Counter()
         self.why: Counter[str] = Counter()
+        self.waits: list[timedelta] = []
         self.told = self.corrected = 0
         self._increments: dict[TallyKey, bytes] = {}
         self._newest: datetime | None = None
@@ -58,6 +60,7 @@ class Night:
             if settled_by_persisting(findings) and at - since >= patience:
                 self._stand(tally)
                 self.released[key] += 1
+                self.waits.append(patience)  # the time it was due; a night without documents goes on
 
     def _judge(self, at: datetime, body: bytes) -> None:
         snapshot = Snapshot(source_id=self.source.id, url=self.source.url, fetched_at=at, body=body)
