@@ -22,9 +22,9 @@ class EventType(StrEnum):
 def decrease(before: Tally, after: Tally | None) -> str:
     """Why going from `before` to `after` is a correction, "" where it is none.
 
-    Votes or seats that went down, a selection of which nothing is said any more, ballots or units reported that went down, a certified result
-    that is certified no more, and everything withdrawn (`after` is None). Shares go down as counts go on; only where
-    nothing but shares is said, of a complete or certified count, is that a correction.
+    Votes or seats that went down, a selection of which nothing is said any more, ballots or units reported that went
+    down, a certified result that is certified no more, and everything withdrawn (`after` is None). Shares go down as
+    counts go on; only where nothing but shares is said, of a complete or certified count, is that a correction.
     """
     if after is None:
         return "withdrawn"

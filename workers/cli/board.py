@@ -2,7 +2,6 @@
 
 from collections import deque
 from collections.abc import Iterable
-from datetime import datetime
 
 from ingest.domain.election import Election
 from ingest.domain.tally import Tally, TallyKey
@@ -29,7 +28,8 @@ class Board:
 
     def tell(self, event: CloudEvent) -> str:
         """Take an event in; what it says, as one line."""
-        line = self._tally(tally_data(event), event.time) if event.is_figure else f"{event.time:%d %b %H:%M}Z  {headline(event)}"
+        said = self._tally(tally_data(event)) if event.is_figure else headline(event)
+        line = f"{event.time:%d %b %H:%M}Z  {said}"
         self.ticker.append(line)
         return line
 
@@ -46,7 +46,7 @@ class Board:
         told = (each for name, each in self._told.items() if name.startswith(f"{series_}/"))
         return {each.tally.key: each for each in told}
 
-    def _tally(self, data: TallyData, at: datetime) -> str:
+    def _tally(self, data: TallyData) -> str:
         tally = data.after or data.before
         assert tally is not None  # something was added, changed or withdrawn
         if data.series == COUNT and data.before is not None:
@@ -63,16 +63,15 @@ class Board:
                 fetched_at=receipt.fetched_at,
                 tally=data.after,
             )
-        return self._line(data, tally, at)
+        return self._line(data, tally)
 
-    def _line(self, data: TallyData, tally: Tally, at: datetime) -> str:
+    def _line(self, data: TallyData, tally: Tally) -> str:
         names = self._selections.get(tally.contest_id, {})
         unit = self._units.get(tally.unit_id, tally.unit_id)
-        when = f"{at:%d %b %H:%M}Z"
         what = summary(tally, names) if data.after else "withdrawn"
         moved = _largest_move(data, names)
         why = f"  [{data.reason}]" if data.reason else ""
-        return f"{when}  {unit}: {what}{moved}  ({data.receipt.source_id}){why}"
+        return f"{unit}: {what}{moved}  ({data.receipt.source_id}){why}"
 
 
 def _largest_move(data: TallyData, names: dict[str, str]) -> str:

@@ -12,7 +12,7 @@ from ingest.domain.terms import CountItemStatus, SourceKind
 from ingest.reconcile import Statement
 from workers.cli.board import Board
 from workers.cli.text import change, number, percent, plain, summary
-from workers.health import Health
+from workers.health import Health, NotedFinding
 
 WIDE = 200
 
@@ -158,13 +158,10 @@ def status(health: Health) -> RenderableType:
             for source in health.sources
             if source.unresolved
         ),
-        *(
-            Text(
-                plain(
-                    f"{f.fetched_at:%d %b %H:%M:%S}Z {f.source_id} {f.rule}{f' at {f.place}' if f.place else ''}: {f.message}"
-                ),
-                style="yellow",
-            )
-            for f in health.findings
-        ),
+        *(Text(plain(_finding(each)), style="yellow") for each in health.findings),
     )
+
+
+def _finding(found: NotedFinding) -> str:
+    where = f" at {found.place}" if found.place else ""
+    return f"{found.fetched_at:%d %b %H:%M:%S}Z {found.source_id} {found.rule}{where}: {found.message}"
