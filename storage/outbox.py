@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from storage.tables import OutboxRow
 
 
-class Draft(Struct, frozen=True, kw_only=True):
+class Draft(Struct, frozen=True, kw_only=True, gc=False):
     """An event before it has a number. `data` is JSON.
 
     `tally` names the published figure that it changes, None for all other events.

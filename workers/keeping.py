@@ -110,7 +110,8 @@ def _news(ledger: Ledger, row: SnapshotRow, report: ElectionReport) -> News:
         if each.tally.key not in as_before
     ]
     said += [Said(key=key, change=None, before=before[key]) for key in gone if key in before]
-    over = [each for key, each in holding.items() if key in as_before or (key in gone and key not in before)]
+    absent = set(gone) - before.keys()
+    over = [each for key, each in holding.items() if key in as_before or key in absent]
     found = [] if row.incremental else _absences(len(others) + len(holding), len(gone), report)
     return News(said=said, over=over, holding=holding, findings=found)
 

@@ -31,14 +31,15 @@ def hold(
     known: Mapping[TallyKey, HoldRow],
     checks: Checks,
 ) -> None:
-    """Let statements of one document not stand. `known` are the source's open holds: one that is continued goes on.
+    """Let statements of one document not stand. `known` are the source's open holds: one that is continued goes on,
+    unless lasting settles only one of the doubts.
 
     A statement that a second source makes already is released at once.
     """
     new: list[Held] = []
     for each in held:
         row = known.get(each.key)
-        if row is not None and each.continues and row.state == holds.HELD:
+        if row is not None and each.continues and row.state == holds.HELD and each.settles == _can_settle(row):
             holds.go_on(ledger.session, row.id, snapshot.id, _holding(ledger, source_id, each, checks))
             ledger.tell([_held_event(ledger, row.id, source_id, snapshot, each)])
         else:

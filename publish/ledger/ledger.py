@@ -19,6 +19,7 @@ from publish.ledger.said import Move, Said, Voice
 from publish.receipt import Receipt, receipt
 from storage import outbox, tallies
 from storage.outbox import Draft
+from storage.sources import DESK
 from storage.tables import SnapshotRow, SourceRow
 from storage.tallies import ACCEPT, Standing
 
@@ -139,12 +140,12 @@ class Ledger:
         return Move(key=key, series=series, before=before, after=after, reason=reason, others=others)
 
     def _reconsidered(self, key: TallyKey, standing: Sequence[Standing], reason: str) -> Iterator[Move]:
-        """Where another one leads now."""
+        """Where another one leads now, or would without the desk."""
         for series in dict.fromkeys(map(self._series, standing)):
             voices = [each for each in standing if self._series(each) == series]
             led = next((each for each in voices if each.published), None)
             move = self._led(key, series, [Voice.of(each) for each in voices], led, reason)
-            if led is None or move.after is None or move.after.source_id != led.source_id:
+            if led is None or led.source_id == DESK or move.after is None or move.after.source_id != led.source_id:
                 yield move
 
     def _series(self, standing: Standing) -> str:

@@ -9,7 +9,7 @@ from ingest.domain.tally import Tally, TallyKey
 from storage.tallies import Change, Standing
 
 
-class Said(Struct, frozen=True, kw_only=True):
+class Said(Struct, frozen=True, kw_only=True, gc=False):
     """What stands of a source for a key from now on. `change` is None where that is nothing; `before` is what stood.
 
     `reason` says why it stands only now or no longer, "" where the count just went on.
@@ -36,7 +36,7 @@ class Held(Struct, frozen=True, kw_only=True):
     continues: bool = False
 
 
-class Voice(Struct, frozen=True, kw_only=True):
+class Voice(Struct, frozen=True, kw_only=True, gc=False):
     """What a source says for a key, as facts and where they stood; a published figure is one voice of several."""
 
     source_id: str
@@ -54,7 +54,7 @@ class Voice(Struct, frozen=True, kw_only=True):
         )
 
 
-class Move(Struct, frozen=True, kw_only=True):
+class Move(Struct, frozen=True, kw_only=True, gc=False):
     """What is published of a key in a series: before and after. None where nothing is. `others` spoke, too."""
 
     key: TallyKey

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
+from msgspec.structs import replace
 from redis import Redis
 
 from publish.desk import holds
@@ -70,10 +71,12 @@ class Truth(RuleBasedStateMachine):
         page = self.pages[id_]
         self.show(id_, Page(units=edited(page.units or {}, of, how, by), misspelt=page.misspelt), late, doom)
 
-    @rule(id_=IDS, of=SOME, by=BY, late=LATE, doom=DOOM)
-    def count(self, id_: str, of: tuple[str, ...], by: int, late: bool, doom: int) -> None:
-        """On as counts go on, also from what is held."""
-        self.report(id_, "grow", of, by, late, doom)
+    @rule(id_=IDS, of=SOME, by=BY, ago=st.sampled_from((0, 0, 0, 20)), late=LATE, doom=DOOM)
+    def count(self, id_: str, of: tuple[str, ...], by: int, ago: int, late: bool, doom: int) -> None:
+        """On as counts go on, also from what is held, or dated some minutes `ago`."""
+        page = self.pages[id_]
+        units = edited(page.units or {}, of, "grow", by)
+        self.show(id_, Page(units=units, misspelt=page.misspelt), late, doom, timedelta(minutes=ago))
 
     @rule(id_=IDS, how=st.sampled_from(DOUBTFUL), of=SOME, late=LATE, doom=DOOM)
     def doubt(self, id_: str, how: str, of: tuple[str, ...], late: bool, doom: int) -> None:
@@ -207,10 +210,10 @@ class Truth(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.books.check_all()
 
-    def show(self, id_: str, page: Page, late: bool, doom: int = 0) -> None:
+    def show(self, id_: str, page: Page, late: bool, doom: int = 0, ago: timedelta = timedelta()) -> None:
         """The source's own page changes, and it is up."""
         if SOURCES[id_][3] and page.units is not None:
-            page = Page(units=page.units, dated=self.night.at.replace(microsecond=0), misspelt=page.misspelt)
+            page = replace(page, dated=self.night.at - ago)
         self.pages[id_] = page
         self.serve(id_, page.body(), page.report(), late, doom)
 
@@ -245,9 +248,9 @@ class Truth(RuleBasedStateMachine):
             )
             served.append(document)
             self.unread[id_].append(document)
-        if served[-1].report is not None:
+        else:
             self.seen[id_] = self.night.at
-            self.polls[id_] += 1
+        self.polls[id_] += 1
 
     def act(self, deed: Callable[[], object], doom: int, id_: str = "") -> None:
         """A process that ends half-way leaves nothing half done; the next one does it."""
@@ -274,7 +277,10 @@ class Truth(RuleBasedStateMachine):
         assert self.night.unread(id_) == left
         waiting = self.unread[id_]
         while len(waiting) > left:
-            self.model.read(waiting.pop(0), self.polls[id_])
+            document = waiting.pop(0)
+            self.model.read(document, self.polls[id_])
+            if document.report is not None:
+                self.seen[id_] = max(document.fetched_at, self.seen.get(id_, document.fetched_at))
 
     def model_minds(self) -> None:
         margin = timedelta(minutes=self.night.election.margins.failing_minutes)

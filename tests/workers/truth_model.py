@@ -216,10 +216,10 @@ class Model:
                 release_at=document.fetched_at + minutes if settles else None,
                 release_polls=polls + often if settles and often else None,
             )
-            if earlier is not None and not earlier.rejected and self._continues(earlier, tally, context):
+            goes_on = earlier is not None and not earlier.rejected and self._continues(earlier, tally, context)
+            if earlier is not None and goes_on and settles == earlier.settles:  # the doubt is as old as it was
                 held.number = earlier.number
-                if settles and earlier.settles:  # the doubt is as old as it was
-                    held.release_at, held.release_polls = earlier.release_at, earlier.release_polls
+                held.release_at, held.release_polls = earlier.release_at, earlier.release_polls
         if self._kind(id_).attests:
             mine = [held for key in said if (held := self.holds.get((id_, key))) is not None]
             self.release([held for held in mine if self._confirmed(held)])

@@ -94,7 +94,7 @@ def _held(report: Report) -> str:
     if not report.statements_held:
         return "none"
     released = report.by_type.get("tally.released", 0)
-    waited = f" after at most {report.longest_hold_seconds / 60:,.1f} min" if released else ""
+    waited = f" after at most {report.longest_hold_seconds / 60:g} min" if released else ""
     ended = f"{number(released)} released{waited}, {number(report.by_type.get('tally.superseded', 0))} superseded"
     doubts = _counted(report.held_by_rule)
     return f"{number(report.statements_held)} ({doubts}): {ended}, {number(report.held)} still held"

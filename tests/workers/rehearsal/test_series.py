@@ -1,6 +1,6 @@
 """Real nights against the table in the guide: what was told, corrected and held, and what fell in the documents.
 
-They are judged in memory (`tests/ingest/checks/nights.py`); two of them are rehearsed with all processes in `tests/e2e`.
+They are judged in memory (`tests/ingest/checks/nights.py`); `tests/e2e` rehearses two of them with all processes.
 What fell is counted by `raw.py`, which knows nothing of readers and rules.
 """
 
