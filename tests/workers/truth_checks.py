@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from msgspec.structs import replace
 from sqlalchemy import select
@@ -10,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from ingest import families
 from ingest.domain.report import Snapshot
-from ingest.domain.source import Source
 from ingest.domain.tally import Tally, TallyKey, from_facts
 from ingest.domain.terms import CountItemType, SourceKind
 from ingest.reconcile import Statement
@@ -20,6 +18,7 @@ from publish import events, receipts, results
 from publish.desk.statement import READER, read_override
 from publish.envelope import HOLDS, CloudEvent, decode, encode, hold_data, tally_data
 from storage import holds, outbox
+from storage.database import Database
 from storage.sources import COMPUTED, DESK
 from storage.tables import HoldRow, OutboxRow, SnapshotRow, SourceRow, TallyRow
 from tests.workers.truth_model import COUNT, TURNOUT, Model
@@ -76,7 +75,7 @@ class Books:
         assert _said(moment.published) == _said(now)
 
     @property
-    def _where(self) -> tuple[object, str]:
+    def _where(self) -> tuple[Database, str]:
         return self.night.services.database, "demo"
 
     def _follow(self, rows: Sequence[OutboxRow]) -> None:

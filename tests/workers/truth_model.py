@@ -53,7 +53,7 @@ class Held(Struct, kw_only=True):
         return not self.rejected and (self.release_at is not None or self.release_polls is not None)
 
     def due(self, seen: datetime | None, polls: int) -> datetime | None:
-        """When its source had said so for long enough, of which it was `seen` last in `polls`; None where it has not."""
+        """When its source had said so for long enough, `seen` last in so many `polls`; None where it has not."""
         if self.rejected or seen is None:
             return None
         if self.release_at is not None and self.release_at <= seen:
@@ -91,7 +91,7 @@ class Model:
         context = self._context(document, report)
         doubts = checks.holding(checks.judge(list(said.values()), self.standing[id_], context, gone))
         fine = {key: tally for key, tally in said.items() if key not in doubts}
-        for key, tally in fine.items():
+        for key in fine:
             self.holds.pop((id_, key), None)
         for key, tally in fine.items():
             self.say(id_, key, tally)
@@ -207,7 +207,7 @@ class Model:
             earlier = self.holds.pop((id_, key), None)
             settles = checks.settled_by_persisting(doubts[key])
             self._number += 1
-            held = self.holds[id_, key] = Held(
+            held = Held(
                 source_id=id_,
                 key=key,
                 tally=tally,
@@ -216,12 +216,13 @@ class Model:
                 release_at=document.fetched_at + minutes if settles else None,
                 release_polls=polls + often if settles and often else None,
             )
+            self.holds[id_, key] = held
             goes_on = earlier is not None and not earlier.rejected and self._continues(earlier, tally, context)
             if earlier is not None and goes_on and settles == earlier.settles:  # the doubt is as old as it was
                 held.number = earlier.number
                 held.release_at, held.release_polls = earlier.release_at, earlier.release_polls
         if self._kind(id_).attests:
-            mine = [held for key in said if (held := self.holds.get((id_, key))) is not None]
+            mine = [self.holds[id_, key] for key in said if (id_, key) in self.holds]
             self.release([held for held in mine if self._confirmed(held)])
 
     def _continues(self, earlier: Held, tally: Tally | None, context: Context) -> bool:

@@ -25,7 +25,7 @@ from workers.bootstrap import Services
 from workers.retiring import retire
 from workers.schedule import Claim
 
-WHO = {"who": "Ada", "why": "because"}
+WHO, WHY = "Ada", "because"
 LASTING = ("audit", "election")  # nothing is ever taken out of the first, and it names the second
 PATIENCE = timedelta(seconds=131)  # after which a reader takes up what another one let fall
 
@@ -109,17 +109,17 @@ class Night:
             thread.join()
 
     def release(self, chosen: Mapping[int, str]) -> None:
-        holds.release(*self.where, chosen, **WHO, now=self.at)
+        holds.release(*self.where, chosen, who=WHO, why=WHY, now=self.at)
 
     def reject(self, chosen: Mapping[int, str]) -> None:
-        holds.reject(*self.where, chosen, **WHO, now=self.at)
+        holds.reject(*self.where, chosen, who=WHO, why=WHY, now=self.at)
 
     def override(self, key: TallyKey, votes: Mapping[str, int], *, until_agreed: bool) -> None:
         where = (*self.where, self.services.archive)
-        overrides.set_figures(*where, key, votes, **WHO, until_agreed=until_agreed, now=self.at)
+        overrides.set_figures(*where, key, votes, who=WHO, why=WHY, until_agreed=until_agreed, now=self.at)
 
     def clear(self, key: TallyKey) -> None:
-        overrides.clear(*self.where, self.services.archive, key, **WHO, now=self.at)
+        overrides.clear(*self.where, self.services.archive, key, who=WHO, why=WHY, now=self.at)
 
     def unread(self, source_id: str) -> int:
         """How many of its documents wait."""
