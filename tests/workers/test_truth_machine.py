@@ -17,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 from redis import Redis
+from sqlalchemy import event
 
 from storage.archive import Archive
 from storage.migrate import migrate
@@ -42,6 +43,10 @@ def services(tmp_path: Path, redis: Redis, valkey: Path, database_url: str) -> I
             host_pace_seconds=0.0,
         )
     )
+    if made.database.engine.dialect.name == "sqlite":  # nobody pulls the plug: processes end here, not machines
+        event.listen(
+            made.database.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF")
+        )
     migrate(made.database)
     with closing(made.redis), closing(made.database):
         yield made
