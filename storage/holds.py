@@ -47,6 +47,7 @@ def findings_of(row: HoldRow) -> list[Finding]:
 def still_open(session: Session, election_id: str, source_id: str) -> dict[TallyKey, HoldRow]:
     """What a source says now and what does not stand, held and rejected alike."""
     query = select(HoldRow).where(HoldRow.election_id == election_id, HoldRow.source_id == source_id, OPEN)
+    query = query.order_by(HoldRow.id)
     return {key_of(row): row for row in session.scalars(query)}
 
 
@@ -55,9 +56,9 @@ def of_others(session: Session, election_id: str, source_id: str, keys: Collecti
     mine = (HoldRow.election_id == election_id, HoldRow.source_id != source_id, OPEN, HoldRow.state == HELD)
     if session.scalar(select(HoldRow.id).where(*mine).limit(1)) is None:
         return []
-    listed = list(keys)
+    query, listed = select(HoldRow).where(*mine).order_by(HoldRow.id), list(keys)
     lists = [listed[at : at + FEW] for at in range(0, len(listed), FEW)]
-    return [row for some in lists for row in session.scalars(select(HoldRow).where(*mine, tuple_(*KEY).in_(some)))]
+    return [row for some in lists for row in session.scalars(query.where(tuple_(*KEY).in_(some)))]
 
 
 def find(session: Session, election_id: str, hold_id: int) -> HoldRow | None:
@@ -108,6 +109,7 @@ def due(session: Session, election_id: str) -> list[HoldRow]:
         HoldRow.state == HELD,
         or_(HoldRow.release_at <= SourceRow.seen_at, HoldRow.release_polls <= SourceRow.polls),
         SourceRow.active,
+        SourceRow.layout_since.is_(None),  # a page of which nothing can be made says nothing
         ~unread,
     )
     return list(session.scalars(query.order_by(HoldRow.id)))

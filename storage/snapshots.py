@@ -25,6 +25,7 @@ def add(
     headers: Mapping[str, str],
     outage: bool = False,
     before_until: datetime | None = None,
+    polls: int = 0,
 ) -> None:
     """Record that these bytes were served. What came with an outage is evidence and is never read."""
     session.add(
@@ -42,6 +43,7 @@ def add(
             size=len(snapshot.body),
             incremental=snapshot.incremental,
             before_until=before_until,
+            polls=polls,
             read_at=kept_at if outage else None,
             outcome=OUTAGE if outage else "",
         )

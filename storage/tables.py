@@ -122,7 +122,7 @@ class SnapshotRow(Base):
 
     `read_at` is None until it was read; `reader` is the family and version that read it, "" where nothing could.
     `incremental` says that it holds only what changed since the one before. `before_until` is when the source was last
-    seen to say what it said before, None where it was not seen since. `generated_at` is the instant that the document
+    seen to say what it said before, None where it was not seen since; `polls` is how often it had answered until then. `generated_at` is the instant that the document
     claims for itself, None where it claims none.
     """
 
@@ -142,6 +142,7 @@ class SnapshotRow(Base):
     size: Mapped[int]
     incremental: Mapped[bool] = mapped_column(default=False)
     before_until: Mapped[datetime | None]
+    polls: Mapped[int] = mapped_column(default=0)
     generated_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     attempted_at: Mapped[datetime | None]

@@ -70,15 +70,16 @@ def release_seen(ledger: Ledger, row: SnapshotRow) -> None:
 
     Time does this while a source is silent; here nothing is missed between two documents that come quickly.
     """
+    if ledger.sources[row.source_id].layout_since is not None:
+        return  # of what it served since nothing could be made
     open_ = holds.still_open(ledger.session, row.election_id, row.source_id).values()
-    polls, until = ledger.sources[row.source_id].polls, row.before_until
     due: defaultdict[datetime, list[HoldRow]] = defaultdict(list)
     for each in open_:
         if each.state != holds.HELD:
             continue
-        if each.release_at is not None and until is not None and each.release_at <= until:
+        if each.release_at is not None and row.before_until is not None and each.release_at <= row.before_until:
             due[each.release_at].append(each)
-        elif each.release_polls is not None and each.release_polls < polls:
+        elif each.release_polls is not None and each.release_polls <= row.polls:
             due[row.fetched_at].append(each)
     release_due(ledger, due)
 

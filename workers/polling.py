@@ -89,7 +89,7 @@ def _poll_one(claim: Claim, services: Services, client: Client) -> Poll | None:
     result = _result(fetched, claim, source, state, services)
     if fetched.snapshot is None:
         return result
-    _keep_version(fetched, fetched.snapshot, result, state.seen_at, services)
+    _keep_version(fetched, fetched.snapshot, result, state, services)
     return None
 
 
@@ -138,10 +138,9 @@ def next_interval(source: Source, interval: float, factor: float) -> float:
     return min(source.interval_max, max(source.interval_min, interval * factor))
 
 
-def _keep_version(
-    fetched: Fetched, snapshot: Snapshot, result: Poll, seen_at: datetime | None, services: Services
-) -> None:
+def _keep_version(fetched: Fetched, snapshot: Snapshot, result: Poll, state: SourceRow, services: Services) -> None:
     """In a rehearsal a document is taken to have stood until the next one: recordings leave out what is the same."""
+    seen_at = state.seen_at
     if services.rehearsing and fetched.served_at is not None:
         snapshot = msgspec.structs.replace(snapshot, fetched_at=fetched.served_at)
         seen_at = fetched.served_at
@@ -157,6 +156,7 @@ def _keep_version(
                 http_status=fetched.status,
                 headers=fetched.headers,
                 before_until=seen_at,
+                polls=state.polls,
             )
     if not kept:
         log.warning("a later poll was kept already", election=result.election_id, source=result.source_id)

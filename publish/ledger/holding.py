@@ -40,7 +40,7 @@ def hold(
     for each in held:
         row = known.get(each.key)
         if row is not None and each.continues and row.state == holds.HELD and each.settles == _can_settle(row):
-            holds.go_on(ledger.session, row.id, snapshot.id, _holding(ledger, source_id, each, checks))
+            holds.go_on(ledger.session, row.id, snapshot.id, _holding(ledger, snapshot, each, checks))
             ledger.tell([_held_event(ledger, row.id, source_id, snapshot, each)])
         else:
             new.append(each)
@@ -50,7 +50,7 @@ def hold(
 
 
 def _open(ledger: "Ledger", source_id: str, snapshot: SnapshotRow, new: Sequence[Held], checks: Checks) -> None:
-    rows = [_holding(ledger, source_id, each, checks) for each in new]
+    rows = [_holding(ledger, snapshot, each, checks) for each in new]
     where = (ledger.session, ledger.election.id, source_id, snapshot.id)
     ids = holds.add(*where, rows, ledger.at)
     ledger.tell(_held_event(ledger, id_, source_id, snapshot, each) for id_, each in zip(ids, new, strict=True))
@@ -58,7 +58,7 @@ def _open(ledger: "Ledger", source_id: str, snapshot: SnapshotRow, new: Sequence
     tallies.remember(*where, said, at=ledger.at, outcome=HOLD)
 
 
-def _holding(ledger: "Ledger", source_id: str, held: Held, checks: Checks) -> Holding:
+def _holding(ledger: "Ledger", snapshot: SnapshotRow, held: Held, checks: Checks) -> Holding:
     change = held.change
     polls = checks.persist_polls if held.settles else None
     return Holding(
@@ -68,14 +68,12 @@ def _holding(ledger: "Ledger", source_id: str, held: Held, checks: Checks) -> Ho
         place=change.tally.place if change else "",
         findings=held.findings,
         release_at=ledger.at + timedelta(minutes=checks.persist_minutes) if held.settles else None,
-        release_polls=None if polls is None else ledger.sources[source_id].polls + polls,
+        release_polls=None if polls is None else snapshot.polls + 1 + polls,
     )
 
 
 def _confirmed(ledger: "Ledger", source_id: str, keys: Collection[TallyKey]) -> None:
     """Release what another source says already."""
-    if not ledger.kind(source_id).attests:
-        return
     rivals = ledger.rivals(source_id, list(keys))
     if not rivals:
         return

@@ -35,7 +35,8 @@ class Ledger:
         self.session = session
         self.election = election
         self.at = at
-        rows = session.scalars(select(SourceRow).where(SourceRow.election_id == election.id))
+        query = select(SourceRow).where(SourceRow.election_id == election.id).order_by(SourceRow.id)
+        rows = session.scalars(query)
         self.sources: Mapping[str, SourceRow] = {row.id: row for row in rows}
         self.contests: Mapping[str, Contest] = {contest.id: contest for contest in election.contests}
         self._whole = next((unit.id for unit in election.units if unit.parent_id is None), "")

@@ -64,6 +64,7 @@ def _sources_and_documents() -> None:
         op.add_column("source", _at(name, nullable=True))
     for name in ("before_until", "generated_at"):
         op.add_column("snapshot", _at(name, nullable=True))
+    op.add_column("snapshot", sa.Column("polls", sa.BigInteger(), nullable=False, server_default="0"))
     op.create_index("ix_snapshot_bytes", "snapshot", ["election_id", "source_id", "sha256"])
     for name in KEY:
         op.add_column("finding", _text(name, nullable=True))
