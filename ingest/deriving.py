@@ -84,8 +84,10 @@ def _completed(before: Tally, after: Tally, _: Contest) -> Iterator[Derived]:
 
 
 def _complete(tally: Tally) -> bool:
+    """All units, and figures of theirs: of a turnout, or on a page of dashes or zeros, nothing is counted yet."""
     status = tally.count_status
-    return bool(status.units_total) and status.units_reported == status.units_total
+    complete = bool(status.units_total) and status.units_reported == status.units_total
+    return complete and any(count.votes or count.share or count.seats for count in tally.counts.values())
 
 
 def _thresholds(before: Tally, after: Tally, contest: Contest) -> Iterator[Derived]:

@@ -11,6 +11,7 @@ from ingest.domain.terms import SourceKind
 from ingest.domain.truth import Margins
 
 _ALL = Decimal(100)
+_SILENT = VoteCounts()
 _FINEST = -9  # decimal places of a share; those behind are the noise of binary fractions
 
 
@@ -85,11 +86,34 @@ def agrees(first: Tally, second: Tally) -> bool:
     Equal votes wherever both say votes, and not only zeros; where they nowhere both do, the same of shares as printed,
     then of seats.
     """
-    for figure in (_votes, _share, _seats):
+    for figure in _FIGURES:
         pairs = [(figure(one), figure(other)) for one, other in _common(first, second).values()]
         if said := [(one, other) for one, other in pairs if one is not None and other is not None]:
             return all(one == other for one, other in said) and any(one for one, _ in said)
     return False
+
+
+def confirms(statement: Tally, standing: Tally | None, other: Tally) -> bool:
+    """Whether `other` agrees, and says itself whatever `statement` changes of `standing`: all of it where None stands.
+
+    The same votes of each selection that differs, or share where the statement has no votes, else seats; where its
+    seats alone have moved, the same seats. Of whom the statement says nothing any more, `other` says nothing either.
+    """
+    stood = standing.counts if standing else {}
+    return agrees(statement, other) and all(
+        _confirmed(*(counts.get(each, _SILENT) for counts in (statement.counts, stood, other.counts)))
+        for each in statement.counts.keys() | stood
+    )
+
+
+def _confirmed(now: VoteCounts, stood: VoteCounts, other: VoteCounts) -> bool:
+    if all(figure(now) == figure(stood) for figure in _FIGURES):
+        return True
+    said = [figure for figure in _FIGURES if figure(now) is not None]
+    if not said:
+        return all(figure(other) is None for figure in _FIGURES)
+    main = _seats if said[0](now) == said[0](stood) and now.seats != stood.seats else said[0]
+    return main(now) == main(other)
 
 
 def disagreement(first: Tally, second: Tally, margins: Margins) -> str:
@@ -131,6 +155,9 @@ def _share(count: VoteCounts) -> Decimal | None:
 
 def _seats(count: VoteCounts) -> int | None:
     return count.seats
+
+
+_FIGURES = (_votes, _share, _seats)  # the more telling first
 
 
 def _total(tally: Tally) -> int:

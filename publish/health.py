@@ -1,6 +1,6 @@
 """How each source fares, told when it changes: failing, stale, its layout changed, recovered."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -31,18 +31,18 @@ def note_layout(ledger: Ledger, source_id: str, findings: Iterable[Finding]) -> 
         _tell(ledger, "source.recovered", source, "its documents are read as before", since)
 
 
-def state(session: Session, source: SourceRow, election: Election, now: datetime) -> str:
-    """Failing without an answer, stale without a change while its count is open, else ok."""
+def state(source: SourceRow, election: Election, now: datetime, open_: Callable[[], bool]) -> str:
+    """Failing without an answer, stale without a change while the count is open, else ok. `open_` says if it is."""
     margins = election.margins
     if source.failing_since is not None and now - source.failing_since >= timedelta(minutes=margins.failing_minutes):
         return FAILING
     since = max(source.changed_at, election.polls_close_at) if source.changed_at is not None else None
     if since is not None and now - since >= timedelta(minutes=margins.stale_minutes):
-        return STALE if _open(session, election) else OK
+        return STALE if open_() else OK
     return OK
 
 
-def _open(session: Session, election: Election) -> bool:
+def is_open(session: Session, election: Election) -> bool:
     """Whether units of any contest as a whole are still to report, as far as is published, or nobody says how many."""
     whole = next((unit.id for unit in election.units if unit.parent_id is None), "")
     keys = [TallyKey(each.id, each.district_id or whole, CountItemType.TOTAL) for each in election.contests]

@@ -96,7 +96,7 @@ def reject(session: Session, hold_ids: Sequence[int], *, by: str, why: str) -> s
     return _decide(session, hold_ids, and_(OPEN, HoldRow.state == HELD), state=REJECTED, ended_by=by, why=why)
 
 
-def due(session: Session, election_id: str) -> list[HoldRow]:
+def due(session: Session, election_id: str, most: int | None = None) -> list[HoldRow]:
     """Held statements that their source was seen to say for long enough, of sources without an unread document."""
     unread = exists().where(
         SnapshotRow.election_id == HoldRow.election_id,
@@ -109,10 +109,10 @@ def due(session: Session, election_id: str) -> list[HoldRow]:
         HoldRow.state == HELD,
         or_(HoldRow.release_at <= SourceRow.seen_at, HoldRow.release_polls <= SourceRow.polls),
         SourceRow.active,
-        SourceRow.layout_since.is_(None),  # a page of which nothing can be made says nothing
+        HoldRow.said,
         ~unread,
     )
-    return list(session.scalars(query.order_by(HoldRow.id)))
+    return list(session.scalars(query.order_by(HoldRow.id).limit(most)))
 
 
 def listed(session: Session, election_id: str, *, every: bool = False) -> list[HoldRow]:

@@ -146,3 +146,15 @@ def _update(session: Session, poll: Poll, values: dict[str, object]) -> bool:
         .returning(SourceRow.id)
     )
     return result.first() is not None
+
+
+def note_seen(session: Session, election_id: str, source_id: str, at: datetime) -> None:
+    """The source was seen to say what it says; a poll that saw it later meanwhile is not undone."""
+    later = literal(at, Instant)
+    session.execute(
+        update(SourceRow)
+        .where(SourceRow.election_id == election_id, SourceRow.id == source_id)
+        .where(SourceRow.seen_at.is_(None) | (SourceRow.seen_at < later))
+        .values(seen_at=later),
+        execution_options={"synchronize_session": False},
+    )

@@ -122,8 +122,8 @@ class SnapshotRow(Base):
 
     `read_at` is None until it was read; `reader` is the family and version that read it, "" where nothing could.
     `incremental` says that it holds only what changed since the one before. `before_until` is when the source was last
-    seen to say what it said before, None where it was not seen since; `polls` is how often it had answered until then. `generated_at` is the instant that the document
-    claims for itself, None where it claims none.
+    seen to say what it said before, None where it was not seen since; `polls` is how often it had answered until then.
+    `generated_at` is the instant that the document claims for itself, None where it claims none.
     """
 
     __tablename__ = "snapshot"
@@ -191,7 +191,8 @@ class HoldRow(Base):
 
     `state` is held, rejected, released or superseded; `ended_at` is None while the source goes on saying it. It may be
     released once the source was seen to say it at `release_at`, or in so many polls; both None where that settles
-    nothing. `findings` are the doubts, as JSON; `ended_by` is who ended it, "" where time or the source did.
+    nothing. `said` is false while the newest document says neither it nor anything in its place: then time does
+    not run. `findings` are the doubts, as JSON; `ended_by` is who ended it, "" where time or the source did.
     """
 
     __tablename__ = "hold"
@@ -209,6 +210,7 @@ class HoldRow(Base):
     findings: Mapped[str]
     state: Mapped[str]
     held_at: Mapped[datetime]
+    said: Mapped[bool] = mapped_column(default=True)
     release_at: Mapped[datetime | None]
     release_polls: Mapped[int | None]
     ended_at: Mapped[datetime | None]

@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session
 
 from ingest.domain.tally import Tally, TallyKey, digest, facts, from_facts
 from ingest.domain.terms import CountItemType
-from storage.tables import SourceRow, TallyHistoryRow, TallyRow
+from storage.tables import HoldRow, SourceRow, TallyHistoryRow, TallyRow
 
 KEY = (TallyRow.contest_id, TallyRow.unit_id, TallyRow.count_item_type)
 KINDS = {str(kind): kind for kind in CountItemType}  # a look-up for each row, and not a call
@@ -153,6 +153,26 @@ def remember(
 ) -> None:
     """Write to the history what does not stand."""
     _remember(session, [_row(election_id, source_id, snapshot_id, new) for new in said], at, outcome)
+
+
+def stood_before(session: Session, held: HoldRow) -> bool:
+    """Whether the very statement that is held stood before."""
+    history = TallyHistoryRow
+    return bool(
+        session.scalar(
+            select(
+                exists().where(
+                    history.election_id == held.election_id,
+                    history.contest_id == held.contest_id,
+                    history.unit_id == held.unit_id,
+                    history.source_id == held.source_id,
+                    history.count_item_type == held.count_item_type,
+                    history.facts == held.facts,
+                    history.outcome != HOLD,
+                )
+            )
+        )
+    )
 
 
 def drop(

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,11 +13,12 @@ from ingest.checks import Context
 from ingest.domain.report import ElectionReport, Finding
 from ingest.domain.source import Source
 from ingest.domain.tally import NO_BALLOTS, NO_STATUS, Tally, TallyKey, digest
+from ingest.domain.truth import Checks
 from ingest.resolve import missing
 from publish import health
 from publish import ledger as books
 from publish.ledger import Held, Ledger, Said
-from storage import holds, snapshots, tallies, unresolved
+from storage import holds, snapshots, sources, tallies, unresolved
 from storage.tables import HoldRow, SnapshotRow
 from storage.tallies import Change, Standing
 from workers.bootstrap import Desk
@@ -34,18 +35,23 @@ class News(Struct, frozen=True, kw_only=True):
     findings: Sequence[Finding] = ()
 
 
-def keep(session: Session, row: SnapshotRow, report: ElectionReport, source: Source, desk: Desk) -> None:
-    """Judge what is new in a document, and let it stand or be held."""
+def keep(
+    session: Session, row: SnapshotRow, report: ElectionReport, source: Source, desk: Desk, *, rehearsing: bool = False
+) -> None:
+    """Judge what is new in a document, and let it stand or be held; nothing of a source that left meanwhile."""
     ledger = Ledger(session, desk.pack.election, row.fetched_at)
+    if not ledger.sources[source.id].active:
+        return
     row = ledger.snapshot(row.id)
     row.generated_at = report.generated_at
-    release_seen(ledger, row)
+    release_seen(ledger, row, rehearsing=rehearsing)
     news = _news(ledger, row, report)
+    _heed(row, report, news.holding, source.checks)
     context = _context(ledger, row, report, source, news)
     findings = _judged(news.said, context)
     doubts = checks.holding(findings)
     said = [each for each in news.said if each.key not in doubts]
-    held = [_held(each, doubts[each.key], news, context) for each in news.said if each.key in doubts]
+    held = _held([each for each in news.said if each.key in doubts], doubts, news, context)
     books.supersede(ledger, [*news.over, *(news.holding[each.key] for each in said if each.key in news.holding)])
     ledger.settle(source.id, row, said)
     books.hold(ledger, source.id, row, held, news.holding, source.checks)
@@ -61,36 +67,51 @@ def keep_unreadable(session: Session, row: SnapshotRow, finding: Finding, desk: 
     """Nothing can be made of it: what stood stands."""
     ledger = Ledger(session, desk.pack.election, row.fetched_at)
     snapshots.add_findings(session, row.id, [finding])
+    for each in holds.still_open(session, row.election_id, row.source_id).values():
+        each.said = False  # by the time it is said again, the doubt is as young as that
     health.note_layout(ledger, row.source_id, [finding])
     ledger.close()
 
 
-def release_seen(ledger: Ledger, row: SnapshotRow) -> None:
+def release_seen(ledger: Ledger, row: SnapshotRow, *, rehearsing: bool) -> None:
     """What the source was seen to say for long enough before it said this document.
 
     Time does this while a source is silent; here nothing is missed between two documents that come quickly.
     """
-    if ledger.sources[row.source_id].layout_since is not None:
-        return  # of what it served since nothing could be made
     open_ = holds.still_open(ledger.session, row.election_id, row.source_id).values()
     due: defaultdict[datetime, list[HoldRow]] = defaultdict(list)
     for each in open_:
-        if each.state != holds.HELD:
+        if each.state != holds.HELD or not each.said:
             continue
         if each.release_at is not None and row.before_until is not None and each.release_at <= row.before_until:
-            due[each.release_at].append(each)
+            due[each.release_at if rehearsing else row.fetched_at].append(each)
         elif each.release_polls is not None and each.release_polls <= row.polls:
             due[row.fetched_at].append(each)
     release_due(ledger, due)
 
 
 def release_due(ledger: Ledger, due: Mapping[datetime, Sequence[HoldRow]]) -> None:
-    """Each at the instant, by the night's clock, at which it had lasted long enough."""
+    """Each at its instant. In a rehearsal that is when it had lasted long enough; live, it is when it is told."""
     now = ledger.at
     for at in sorted(due):
         ledger.at = at
         books.release(ledger, due[at], why=PERSISTED)
     ledger.at = now
+
+
+def _heed(row: SnapshotRow, report: ElectionReport, holding: Mapping[TallyKey, HoldRow], rules: Checks) -> None:
+    """Whether the document still says what is held. What is said again after a gap has to last anew."""
+    if row.incremental or not holding:
+        return
+    told, whole = {tally.key for tally in report.tallies}, bool(report.tallies) and not report.partial
+    for key, each in holding.items():
+        said = key in told if each.facts is not None else whole and key not in told
+        if said and not each.said:
+            if each.release_at is not None:
+                each.release_at = row.fetched_at + timedelta(minutes=rules.persist_minutes)
+            if each.release_polls is not None and rules.persist_polls is not None:
+                each.release_polls = row.polls + 1 + rules.persist_polls
+        each.said = said
 
 
 def _news(ledger: Ledger, row: SnapshotRow, report: ElectionReport) -> News:
@@ -147,7 +168,8 @@ def _gone(
 
 def _joined(change: Change, before: Standing | None, held: HoldRow | None) -> Change:
     """What an incremental document tells of some selections, with what was said before of the others."""
-    earlier = (holds.tally_of(held) if held else None) or (before.tally if before else None)
+    earlier = holds.tally_of(held) if held is not None and held.state == holds.HELD else None
+    earlier = earlier or (before.tally if before else None)
     if earlier is None:
         return change
     now = change.tally
@@ -190,23 +212,32 @@ def _judged(said: Iterable[Said], context: Context) -> list[Finding]:
     return checks.judge(new, before, context, gone)
 
 
-def _held(said: Said, doubts: Sequence[Finding], news: News, context: Context) -> Held:
-    return Held(
-        key=said.key,
-        change=said.change,
-        before=said.before,
-        findings=doubts,
-        settles=checks.settled_by_persisting(doubts),
-        continues=_continues(said, news.holding.get(said.key), context),
-    )
+def _held(
+    doubtful: Sequence[Said], doubts: Mapping[TallyKey, Sequence[Finding]], news: News, context: Context
+) -> list[Held]:
+    going_on = _going_on(doubtful, news.holding, context)
+    return [
+        Held(
+            key=said.key,
+            change=said.change,
+            before=said.before,
+            findings=doubts[said.key],
+            settles=checks.settled_by_persisting(doubts[said.key]),
+            continues=said.key in going_on,
+        )
+        for said in doubtful
+    ]
 
 
-def _continues(said: Said, held: HoldRow | None, context: Context) -> bool:
-    """Whether it goes on from what is held as a count does: then the doubt is as old as that."""
-    earlier = holds.tally_of(held) if held else None
-    if earlier is None or said.change is None:
-        return False
-    return not checks.holding(checks.judge([said.change.tally], {said.key: earlier}, context))
+def _going_on(doubtful: Iterable[Said], holding: Mapping[TallyKey, HoldRow], context: Context) -> Collection[TallyKey]:
+    """What goes on from what is held already as a count does: then the doubt is as old as that.
+
+    Tally by tally: the document as a whole was judged against what stands.
+    """
+    pairs = [(said.change.tally, holding[said.key]) for said in doubtful if said.change and said.key in holding]
+    earlier = {tally.key: before for tally, row in pairs if (before := holds.tally_of(row)) is not None}
+    said = [tally for tally, _ in pairs if tally.key in earlier]
+    return earlier.keys() - checks.holding(checks.judge(said, earlier, replace(context, report=None))).keys()
 
 
 def _note_state(ledger: Ledger, row: SnapshotRow, *, accepted: bool) -> None:
@@ -215,7 +246,7 @@ def _note_state(ledger: Ledger, row: SnapshotRow, *, accepted: bool) -> None:
     if accepted and row.generated_at is not None:
         claimed = min(row.generated_at, row.fetched_at)  # a clock that runs ahead must not block what comes
         state.generated_at = max(claimed, state.generated_at or claimed)
-    state.seen_at = max(row.fetched_at, state.seen_at or row.fetched_at)
+    sources.note_seen(ledger.session, row.election_id, row.source_id, row.fetched_at)
 
 
 def _unresolved(session: Session, row: SnapshotRow, report: ElectionReport, desk: Desk) -> Iterable[Tally]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy.orm import Session
 
@@ -27,9 +28,9 @@ def _mind(election: Election, services: Services) -> bool:
     if not found:
         return False
     with services.database.write() as session:
-        ledger = Ledger(session, election, services.now())
-        _release(ledger, holds.due(session, election.id))
-        for source, state in _changed(session, ledger.election, ledger.sources.values(), services.now()):
+        ledger = Ledger(session, election, _clock(session, election, services))
+        _release(ledger, holds.due(session, election.id), rehearsing=services.rehearsing)
+        for source, state in _changed(session, election, ledger.sources.values(), services.now()):
             health.note_state(ledger, source, state)
         disagreements.tell_lasting(ledger)
         ledger.close()
@@ -41,7 +42,7 @@ def _found(session: Session, election: Election, now: datetime) -> bool:
     """Whether there is anything to do; asked every second, so without a lock."""
     rows = sources.of(session, election.id)
     return bool(
-        holds.due(session, election.id)
+        holds.due(session, election.id, most=1)
         or next(_changed(session, election, rows, now), None)
         or disagreements.lasting(session, election)
     )
@@ -50,15 +51,24 @@ def _found(session: Session, election: Election, now: datetime) -> bool:
 def _changed(
     session: Session, election: Election, rows: Iterable[SourceRow], now: datetime
 ) -> Iterator[tuple[SourceRow, str]]:
+    open_ = cache(lambda: health.is_open(session, election))
     for source in rows:
-        if source.active and (state := health.state(session, source, election, now)) != source.health:
+        if source.active and (state := health.state(source, election, now, open_)) != source.health:
             yield source, state
 
 
-def _release(ledger: Ledger, rows: Sequence[HoldRow]) -> None:
-    """When they were due, or, where polls are counted, when they were last seen."""
+def _clock(session: Session, election: Election, services: Services) -> datetime:
+    """The night's time: in a rehearsal, that of the newest answer."""
+    seen = [row.seen_at for row in sources.of(session, election.id) if row.seen_at is not None]
+    return max(seen) if services.rehearsing and seen else services.now()
+
+
+def _release(ledger: Ledger, rows: Sequence[HoldRow], *, rehearsing: bool) -> None:
+    """Told now. In a rehearsal, when they were due, or, where polls are counted, when they were last seen."""
+    if not rehearsing:
+        return release_due(ledger, {ledger.at: rows} if rows else {})
     due: defaultdict[datetime, list[HoldRow]] = defaultdict(list)
     for row in rows:
         seen_at = ledger.sources[row.source_id].seen_at or ledger.at
         due[row.release_at if row.release_at is not None and row.release_at <= seen_at else seen_at].append(row)
-    release_due(ledger, due)
+    return release_due(ledger, due)

@@ -96,7 +96,7 @@ def _keep(row: SnapshotRow, understood: ElectionReport | Finding, source: Source
             return  # somebody else kept it meanwhile
         desk = services.desks[row.election_id]
         if isinstance(understood, ElectionReport):
-            keeping.keep(session, row, understood, source, desk)
+            keeping.keep(session, row, understood, source, desk, rehearsing=services.rehearsing)
         else:
             keeping.keep_unreadable(session, row, understood, desk)
 

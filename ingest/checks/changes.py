@@ -1,6 +1,6 @@
 """What may be doubted about a tally beside the one that stands: what fell, what is gone, what grew too much."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from ingest.checks.context import Change, Context, units_fell
@@ -25,10 +25,15 @@ ORDER = (
 
 
 def zeroed(said: Change, _: Context) -> str | None:
-    """Votes stand and none are said any more. A page is emptied by mistake, or before something new."""
+    """Votes, seats, or shares alone stand and none are said any more: a page emptied by mistake, or before a new one."""
+    counts = said.after.counts.values()
     if said.earlier and not said.votes:
-        return f"{said.earlier:,} votes are {'0' if _has_votes(said.after) else 'not said any more'}"
-    return None
+        return f"{said.earlier:,} votes are {_gone(count.votes for count in counts)}"
+    if (seats := _seats(said.before)) and not _seats(said.after):
+        return f"{seats:,} seats are {_gone(count.seats for count in counts)}"
+    if said.earlier or seats or not _has_share(said.before) or any(count.votes or count.share for count in counts):
+        return None
+    return None if _seats(said.after) else f"the shares are {_gone(count.share for count in counts)}"
 
 
 def votes_decreased(said: Change, _: Context) -> str | None:
@@ -52,9 +57,17 @@ def lead_lost_by_decrease(said: Change, _: Context) -> str | None:
     return f"{leader} loses the lead by falling from {stood:,} to {_votes(said.after, leader):,} votes"
 
 
+def seats_decreased(said: Change, _: Context) -> str | None:
+    """Seats are reckoned anew as the count goes on: told at once; where none are left, that is `zeroed`."""
+    moved = [each for each in said.unseated if each not in said.lost]
+    if not moved or not _seats(said.after):
+        return None
+    return "; ".join([*(_unseated(said, each) for each in moved[:MOST_NAMED]), *_rest(moved)])
+
+
 def selection_vanished(said: Change, context: Context) -> str | None:
     """Figures stand of a selection of which nothing is said any more; of an unknown name `name_missing` tells."""
-    if not said.lost or not (said.votes or not said.earlier) or _is_cut(said, context):
+    if not said.lost or zeroed(said, context) or _is_cut(said, context):
         return None
     return f"nothing is said any more of {_named(said.lost)}"
 
@@ -110,6 +123,11 @@ def _fall(said: Change, selection_id: str) -> str:
     return f"{selection_id} fell from {stood:,} to {now:,} votes"
 
 
+def _unseated(said: Change, selection_id: str) -> str:
+    stood, now = (tally.counts[selection_id].seats if tally else None for tally in (said.before, said.after))
+    return f"{selection_id} fell from {stood or 0:,} to {now or 0:,} seats"
+
+
 def _is_much(said: Change) -> bool:
     return said.fall > VERY_MANY_VOTES or (said.fall > FEW_VOTES and said.fall > MUCH * said.earlier)
 
@@ -127,8 +145,16 @@ def _votes(tally: Tally | None, selection_id: str) -> int:
     return (count.votes or 0) if count else 0
 
 
-def _has_votes(tally: Tally) -> bool:
-    return any(count.votes is not None for count in tally.counts.values())
+def _seats(tally: Tally | None) -> int:
+    return sum(count.seats or 0 for count in tally.counts.values()) if tally else 0
+
+
+def _has_share(tally: Tally | None) -> bool:
+    return any(count.share for count in tally.counts.values()) if tally else False
+
+
+def _gone(figures: Iterable[Decimal | int | None]) -> str:
+    return "not said any more" if all(figure is None for figure in figures) else "0"
 
 
 def _is_cut(said: Change, context: Context) -> bool:

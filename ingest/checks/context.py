@@ -9,9 +9,10 @@ from ingest.domain.election import Contest, Election
 from ingest.domain.report import ElectionReport
 from ingest.domain.source import Source
 from ingest.domain.tally import Tally, TallyKey, VoteCounts
-from ingest.domain.terms import ContestKind
+from ingest.domain.terms import ContestKind, PostElectionStatus
 
-# What a tally has; a rule is asked only about tallies that have all it needs.
+# What a tally has; a rule is asked only about tallies that have all it needs. FIGURES are votes, shares, seats, and
+# what became of a selection; FELL is that something is less than what stands.
 STANDING, FELL, FIGURES, BALLOTS, PROGRESS, SHARES = (1 << place for place in range(6))
 
 
@@ -40,8 +41,8 @@ class Change(Struct, frozen=True, gc=False):
     """A tally that changed, and the one of its key that stands, None where none does.
 
     `has` says which rules have something to look at. `votes` and `earlier` are sums over the selections. `fell` are
-    those with fewer votes than stand, by `fall` votes together, and `lost` those with figures that stand and none now.
-    Without the collector's care (`gc=False`): a document may have a million.
+    those with fewer votes than stand, by `fall` votes together, `unseated` those with fewer seats, and `lost` those
+    with figures that stand and none now. Without the collector's care (`gc=False`): a document may have a million.
     """
 
     after: Tally
@@ -52,11 +53,12 @@ class Change(Struct, frozen=True, gc=False):
     fell: tuple[str, ...]
     fall: int
     lost: tuple[str, ...]
+    unseated: tuple[str, ...]
 
     @property
     def goes_back(self) -> bool:
         """Whether anything that only grows in a count is less than what stands."""
-        return bool(self.fell or self.lost) or units_fell(self)
+        return bool(self.has & FELL) or units_fell(self)
 
 
 NONE: tuple[str, ...] = ()
@@ -77,18 +79,22 @@ def change(after: Tally, before: Tally | None) -> Change:
         if count.votes is not None:
             votes += count.votes
             has |= FIGURES
+        elif count.seats is not None or _is_decided(count):
+            has |= FIGURES
         if count.share is not None:
             has |= FIGURES | SHARES
-    return Change(after, None, has, votes, 0, NONE, 0, NONE)
+    return Change(after, None, has, votes, 0, NONE, 0, NONE, NONE)
 
 
 def _compared(after: Tally, before: Tally, has: int) -> Change:
     votes = earlier = found = fall = 0
-    fell, lost, stood = NONE, NONE, before.counts
+    fell, lost, unseated, stood = NONE, NONE, NONE, before.counts
     for selection_id, count in after.counts.items():
         now = count.votes
         if now is not None:
             votes += now
+            has |= FIGURES
+        elif count.seats is not None or _is_decided(count):
             has |= FIGURES
         if count.share is not None:
             has |= FIGURES | SHARES
@@ -96,24 +102,44 @@ def _compared(after: Tally, before: Tally, has: int) -> Change:
         if old is None:
             continue
         found += 1
-        if now is None:
-            lost += (selection_id,) if _is_said(old) and not _is_said(count) else NONE
-        elif old.votes is not None and now < old.votes:
+        if now is None or old.votes is None:
+            if _is_said(old) and not _is_said(count):
+                has |= FELL
+                lost += (selection_id,) if _is_lost(old, count) else NONE
+        elif now < old.votes:
             fell += (selection_id,)
             fall += old.votes - now
+        if old.seats and (count.seats or 0) < old.seats:
+            unseated += (selection_id,)
         earlier += old.votes or 0
     if found < len(stood):
-        gone = {each: old for each, old in stood.items() if each not in after.counts}
-        earlier += sum(old.votes or 0 for old in gone.values())
-        lost += tuple(each for each, old in gone.items() if _is_said(old))
-    if fell or lost:
+        votes_gone, gone = _missing(after, before)
+        earlier += votes_gone
+        lost += gone
+    if fell or lost or unseated:
         has |= FELL
-    return Change(after, before, has, votes, earlier, fell, fall, lost)
+    return Change(after, before, has, votes, earlier, fell, fall, lost, unseated)
+
+
+def _missing(after: Tally, before: Tally) -> tuple[int, tuple[str, ...]]:
+    """The votes that stand of selections which are no longer there, and those of them that have figures."""
+    gone = {each: old for each, old in before.counts.items() if each not in after.counts}
+    return sum(old.votes or 0 for old in gone.values()), tuple(each for each, old in gone.items() if _is_said(old))
 
 
 def _is_said(count: VoteCounts) -> bool:
     """Whether it has a figure that would be missed."""
     return bool(count.votes or count.share or count.seats)
+
+
+def _is_lost(old: VoteCounts, now: VoteCounts) -> bool:
+    """Of figures that stand, where nothing but zeros is said: a zero is a figure, but no word of votes that stand."""
+    return now.votes is None and (bool(old.votes) or (now.share is None and now.seats is None))
+
+
+def _is_decided(count: VoteCounts) -> bool:
+    """Whether a count is said to have decided about the selection; one may withdraw on any day."""
+    return count.status is not None and count.status is not PostElectionStatus.WITHDRAWN
 
 
 def units_fell(said: Change) -> bool:

@@ -1,11 +1,12 @@
 """What may be doubted about a tally by itself: its time, and its figures beside each other."""
 
 from ingest.checks.context import Change, Context, one_vote_each, places
+from ingest.domain.tally import Tally
 from ingest.domain.terms import ResultsStatus
 
 
 def before_polls_close(said: Change, context: Context) -> str | None:
-    """Figures of a count, be they zeros, fetched or dated before the polls close, or said to be pre-election.
+    """Figures of a count, be they zeros or who won, fetched or dated before the polls close, or called pre-election.
 
     It is rehearsal data, however long it stands there and whoever repeats it.
     """
@@ -14,7 +15,7 @@ def before_polls_close(said: Change, context: Context) -> str | None:
     if not (early or said.after.results_status is ResultsStatus.PRE_ELECTION) or not context.source.kind.counts:
         return None
     when = f"at {at:%Y-%m-%d %H:%M %Z}, before the polls close" if early else "that the source calls pre-election"
-    return f"{said.votes:,} votes {when}"
+    return f"{_figures(said.after)} {when}"
 
 
 def more_votes_than_ballots(said: Change, context: Context) -> str | None:
@@ -39,6 +40,16 @@ def more_units_reported_than_total(said: Change, _: Context) -> str | None:
     if reported is not None and total is not None and reported > total:
         return f"{reported:,} units reported of {total:,}"
     return None
+
+
+def _figures(tally: Tally) -> str:
+    """The first that any selection has of votes, seats, shares; else it is said who won or lost."""
+    counts = tally.counts.values()
+    if votes := [count.votes for count in counts if count.votes is not None]:
+        return f"{sum(votes):,} votes"
+    if seats := [count.seats for count in counts if count.seats is not None]:
+        return f"{sum(seats):,} seats"
+    return "shares" if any(count.share is not None for count in counts) else "winners or losers"
 
 
 def _one_vote_each(said: Change, context: Context) -> bool:

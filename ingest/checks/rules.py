@@ -49,6 +49,7 @@ TALLY_RULES: dict[str, Rule] = {
     "votes_decreased": Rule(doubts=changes.votes_decreased, outcome=FLAG, needs=FELL),
     "votes_decreased_much": Rule(doubts=changes.votes_decreased_much, outcome=HOLD, needs=FELL),
     "lead_lost_by_decrease": Rule(doubts=changes.lead_lost_by_decrease, outcome=HOLD, needs=FELL),
+    "seats_decreased": Rule(doubts=changes.seats_decreased, outcome=FLAG, needs=FELL),
     "selection_vanished": Rule(doubts=changes.selection_vanished, outcome=HOLD, needs=FELL),
     "name_missing": Rule(doubts=changes.name_missing, outcome=HOLD, needs=STANDING, settles=False),
     "implausible_jump": Rule(doubts=changes.implausible_jump, outcome=HOLD, needs=STANDING | FIGURES),

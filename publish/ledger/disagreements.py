@@ -28,6 +28,7 @@ Sides = tuple[TallyKey, str, str]  # the sources in the order of their ids: who 
 
 def note(ledger: "Ledger", moves: Sequence[Move]) -> None:
     """Begin, go on with or end the disagreements about what moved."""
+    moves = [move for move in moves if move.series == events.COUNT]
     if not any(move.others for move in moves) and not _any_open(ledger):
         return
     now = {sides: message for move in moves for sides, message in _differences(ledger, move).items()}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ingest.domain.tally import Tally, TallyKey
 from ingest.domain.truth import Checks
-from ingest.reconcile import agrees
+from ingest.reconcile import confirms
 from publish import events
 from publish.ledger.said import Held, Said
 from publish.receipt import receipt
@@ -32,18 +32,20 @@ def hold(
     checks: Checks,
 ) -> None:
     """Let statements of one document not stand. `known` are the source's open holds: one that is continued goes on,
-    unless lasting settles only one of the doubts.
+    unless lasting settles only one of the doubts; what goes on from something rejected is rejected with it.
 
     A statement that a second source makes already is released at once.
     """
     new: list[Held] = []
     for each in held:
         row = known.get(each.key)
-        if row is not None and each.continues and row.state == holds.HELD and each.settles == _can_settle(row):
-            holds.go_on(ledger.session, row.id, snapshot.id, _holding(ledger, snapshot, each, checks))
-            ledger.tell([_held_event(ledger, row.id, source_id, snapshot, each)])
-        else:
+        if row is None or not each.continues or (row.state == holds.HELD and each.settles != _can_settle(row)):
             new.append(each)
+            continue
+        holds.go_on(ledger.session, row.id, snapshot.id, _holding(ledger, snapshot, each, checks))
+        if row.state == holds.HELD:
+            ledger.tell([_held_event(ledger, row.id, source_id, snapshot, each)])
+    _remember(ledger, source_id, snapshot, held)
     supersede(ledger, [known[each.key] for each in new if each.key in known])
     _open(ledger, source_id, snapshot, new, checks)
     _confirmed(ledger, source_id, [each.key for each in held])
@@ -54,7 +56,11 @@ def _open(ledger: "Ledger", source_id: str, snapshot: SnapshotRow, new: Sequence
     where = (ledger.session, ledger.election.id, source_id, snapshot.id)
     ids = holds.add(*where, rows, ledger.at)
     ledger.tell(_held_event(ledger, id_, source_id, snapshot, each) for id_, each in zip(ids, new, strict=True))
-    said = [each.change for each in new if each.change is not None]
+
+
+def _remember(ledger: "Ledger", source_id: str, snapshot: SnapshotRow, held: Sequence[Held]) -> None:
+    said = [each.change for each in held if each.change is not None]
+    where = (ledger.session, ledger.election.id, source_id, snapshot.id)
     tallies.remember(*where, said, at=ledger.at, outcome=HOLD)
 
 
@@ -78,10 +84,12 @@ def _confirmed(ledger: "Ledger", source_id: str, keys: Collection[TallyKey]) -> 
     if not rivals:
         return
     mine = holds.still_open(ledger.session, ledger.election.id, source_id)
+    rows = [mine[key] for key in keys if key in mine and key in rivals]
+    stands = _standing(ledger, source_id, rows)
     agreed = [
         row
-        for key in keys
-        if (row := mine.get(key)) is not None and any(_vouches(ledger, each, row) for each in rivals.get(key, ()))
+        for row in rows
+        if any(_vouches(ledger, each.source_id, each.tally, row, stands) for each in rivals[holds.key_of(row)])
     ]
     release(ledger, agreed, why=SECOND_SOURCE)
 
@@ -89,29 +97,33 @@ def _confirmed(ledger: "Ledger", source_id: str, keys: Collection[TallyKey]) -> 
 def agree(ledger: "Ledger", source_id: str, said: Sequence[Said]) -> None:
     """Release what others say and what is held, where this source says the same now."""
     now = {each.key: each.change.tally for each in said if each.change is not None}
-    rows = holds.of_others(ledger.session, ledger.election.id, source_id, now)
-    issuer = ledger.sources[source_id].issuer
-    agreed = [
-        row
-        for row in rows
-        if ledger.sources[row.source_id].issuer != issuer and _can_settle(row) and _says(row, now[holds.key_of(row)])
-    ]
-    release(ledger, agreed, why=SECOND_SOURCE)
+    by_source: defaultdict[str, list[HoldRow]] = defaultdict(list)
+    for row in holds.of_others(ledger.session, ledger.election.id, source_id, now):
+        by_source[row.source_id].append(row)
+    for held_by, rows in by_source.items():
+        stands = _standing(ledger, held_by, rows)
+        agreed = [row for row in rows if _vouches(ledger, source_id, now[holds.key_of(row)], row, stands)]
+        release(ledger, agreed, why=SECOND_SOURCE)
 
 
-def _vouches(ledger: "Ledger", standing: Standing, row: HoldRow) -> bool:
-    theirs, mine = ledger.sources[standing.source_id], ledger.sources[row.source_id]
-    independent = theirs.issuer != mine.issuer and ledger.kind(theirs.id).attests
-    return independent and _can_settle(row) and _says(row, standing.tally)
+def _vouches(ledger: "Ledger", source_id: str, says: Tally, row: HoldRow, stands: Mapping[TallyKey, Standing]) -> bool:
+    """Whether another issuer that counts or collects by itself says what is held.
+
+    What the source itself said before is not settled so: whoever is behind still says what an old copy says.
+    """
+    theirs, statement, standing = ledger.sources[source_id], holds.tally_of(row), stands.get(holds.key_of(row))
+    return (
+        theirs.issuer != ledger.sources[row.source_id].issuer
+        and ledger.kind(source_id).attests
+        and _can_settle(row)
+        and statement is not None
+        and confirms(statement, standing.tally if standing else None, says)
+        and not tallies.stood_before(ledger.session, row)
+    )
 
 
 def _can_settle(row: HoldRow) -> bool:
     return row.state == holds.HELD and (row.release_at is not None or row.release_polls is not None)
-
-
-def _says(row: HoldRow, tally: Tally) -> bool:
-    statement = holds.tally_of(row)
-    return statement is not None and agrees(statement, tally)
 
 
 def release(ledger: "Ledger", rows: Sequence[HoldRow], *, why: str, by: str = "") -> list[HoldRow]:

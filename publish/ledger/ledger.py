@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
+from msgspec.structs import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -22,6 +23,8 @@ from storage.outbox import Draft
 from storage.sources import DESK
 from storage.tables import SnapshotRow, SourceRow
 from storage.tallies import ACCEPT, Standing
+
+TURNOUT_CHANGED = "contest.turnout-changed"  # all that follows from a statement of ballots only
 
 
 class Ledger:
@@ -65,6 +68,8 @@ class Ledger:
 
     def reconsider(self, source_id: str, reason: str) -> None:
         """The source fails or is back: who leads where it speaks and others do, too?"""
+        if not self._others(source_id):
+            return
         mine = self.rivals("", tallies.keys(self.session, self.election.id, source_id))
         moves = [move for key, some in mine.items() for move in self._reconsidered(key, some, reason)]
         for move in moves:
@@ -90,13 +95,17 @@ class Ledger:
         """What stands of other sources of the count, by key; of all of them where `source_id` is ""."""
         if source_id and not self.kind(source_id).counts:
             return {}  # an exit poll is a series of its own
-        speaking = tallies.speaking(self.session, self.election.id)
-        others = [id_ for id_ in self.sources if id_ != source_id and id_ in speaking and self.kind(id_).counts]
+        others = self._others(source_id)
         found: dict[TallyKey, list[Standing]] = {}
         if others:
             for standing in tallies.current(self.session, self.election.id, others, keys):
                 found.setdefault(standing.tally.key, []).append(standing)
         return found
+
+    def _others(self, source_id: str) -> list[str]:
+        """The other sources of the count of which anything stands."""
+        speaking = tallies.speaking(self.session, self.election.id)
+        return [id_ for id_ in self.sources if id_ != source_id and id_ in speaking and self.kind(id_).counts]
 
     def best(self, voices: Sequence[Voice], led: str | None = None) -> Voice | None:
         """The one of several voices on a key that is to be published, where `led` is published now."""
@@ -114,7 +123,9 @@ class Ledger:
         for series in dict.fromkeys(filter(None, (earlier, now))):
             led = before if before is not None and before.published and series == earlier else None
             others = [each for each in rivals if self._series(each) == series]
-            yield self._move(said.key, series, mine if series == now else None, led, others, said.reason)
+            move = self._move(said.key, series, mine if series == now else None, led, others, said.reason)
+            aside = series == events.TURNOUT and now == events.COUNT
+            yield replace(move, aside=True, reason="it tells votes now") if aside and move.after is None else move
 
     def _move(
         self,
@@ -211,7 +222,7 @@ class Ledger:
         assert speaker is not None
         document = snapshot if after is None else self.snapshot(after.snapshot_id)
         told = receipt(self.sources[speaker.source_id], document, after.tally.place if after else "")
-        fallen = decrease(before.tally, after.tally if after else None) if before else ""
+        fallen = decrease(before.tally, after.tally if after else None) if before and not move.aside else ""
         type_ = EventType.CORRECTED if fallen else EventType.CHANGED if before else EventType.ADDED
         self._drafts.append(
             events.tally_event(
@@ -238,6 +249,8 @@ class Ledger:
             return
         before, after = (voice.tally if voice else None for voice in (move.before, move.after))
         for derived in derive(before, after, contest):
+            if move.series == events.TURNOUT and derived.type != TURNOUT_CHANGED:
+                continue
             self._drafts.append(
                 events.event(
                     derived.type,

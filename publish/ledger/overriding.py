@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from ingest.domain.tally import TallyKey
 from ingest.domain.terms import CountItemType, SourceKind
-from ingest.reconcile import agrees
+from ingest.reconcile import confirms
 from publish.ledger.said import Move, Said
 from storage import audit, tallies
 from storage.sources import DESK
@@ -47,4 +47,4 @@ def _agreed(ledger: "Ledger", move: Move) -> bool:
     """Whether whoever would lead without the desk says what the desk says."""
     said = [each for each in move.others if ledger.kind(each.source_id) is not SourceKind.COMPUTED]
     best = ledger.best(said)
-    return best is not None and move.after is not None and agrees(best.tally, move.after.tally)
+    return best is not None and move.after is not None and confirms(move.after.tally, None, best.tally)

@@ -55,7 +55,10 @@ class Voice(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Move(Struct, frozen=True, kw_only=True, gc=False):
-    """What is published of a key in a series: before and after. None where nothing is. `others` spoke, too."""
+    """What is published of a key in a series: before and after. None where nothing is. `others` spoke, too.
+
+    `aside` says that it only leaves this series: what is withdrawn here is told in another one.
+    """
 
     key: TallyKey
     series: str
@@ -63,3 +66,4 @@ class Move(Struct, frozen=True, kw_only=True, gc=False):
     after: Voice | None
     reason: str
     others: tuple[Voice, ...] = ()
+    aside: bool = False

@@ -36,7 +36,7 @@ def seats(**figures: int) -> Tally:
 
 
 def units(reported: int | None, total: int | None) -> Tally:
-    return replace(tally(), count_status=CountStatus(units_reported=reported, units_total=total))
+    return replace(tally(ant=5), count_status=CountStatus(units_reported=reported, units_total=total))
 
 
 def ballots(cast: int | None = None, turnout: str | None = None) -> Tally:
@@ -123,6 +123,15 @@ def test_a_contest_is_completed_when_all_units_have_reported(
     before: tuple[int | None, int | None], after: tuple[int | None, int | None], told: list[tuple[object, ...]]
 ) -> None:
     assert moves("contest.completed", units(*before), units(*after)) == told
+
+
+@pytest.mark.parametrize("empty", [tally(), tally(ant=None), tally(ant=0, bee=0), ballots(10)])
+def test_nothing_is_complete_before_figures_come(empty: Tally) -> None:
+    full = CountStatus(units_reported=10, units_total=10)
+    waiting = replace(empty, count_status=full)
+    assert of("contest.completed", None, waiting) == []
+    for some in (tally(ant=1), shares(ant="0.1"), seats(ant=1)):
+        assert moves("contest.completed", waiting, replace(some, count_status=full)) == [(None, 10, 10)]
 
 
 def test_complete_is_not_final_and_says_so() -> None:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from ingest.domain.tally import CountStatus, Tally, VoteCounts
 from ingest.domain.terms import SourceKind
 from ingest.domain.truth import Margins
-from ingest.reconcile import Statement, agrees, choose, counted, disagreement
+from ingest.reconcile import Statement, agrees, choose, confirms, counted, disagreement
 from tests.examples import NIGHT, tally
 
 MARGINS = Margins(behind_points=10, tolerance_points=0.1)
@@ -215,6 +215,41 @@ def at(some: Tally, reported: int | None, total: int | None = 10, percent: str |
 )
 def test_a_second_source_agrees_where_it_says_the_same_figures(first: Tally, second: Tally, same: bool) -> None:
     assert agrees(first, second) is agrees(second, first) is same
+
+
+def seats(ant: int, won: int | None) -> Tally:
+    return replace(tally(), counts={"ant": VoteCounts(ant, seats=won)})
+
+
+SOME, MORE = tally(ant=5, bee=3), tally(ant=5, bee=4)
+
+
+@pytest.mark.parametrize(
+    ("statement", "standing", "other", "confirmed"),
+    [
+        (MORE, SOME, MORE, True),
+        (MORE, SOME, tally(bee=4), True),
+        (MORE, SOME, tally(ant=5), False),  # the same of what stood, and no word of what is new
+        (MORE, SOME, tally(ant=6, bee=4), False),
+        (MORE, None, tally(bee=4), False),
+        (MORE, None, tally(ant=5, bee=4, cat=1), True),
+        (SOME, SOME, tally(ant=5), True),  # nothing of it is new
+        (tally(ant=0, bee=0), SOME, tally(ant=0, bee=0), False),
+        (tally(ant=5), SOME, SOME, False),  # the other still says bee
+        (tally(ant=5, bee=None), SOME, tally(ant=5), True),
+        (tally(ant=5, bee=None), None, SOME, True),  # a dash where none stood is nothing new
+        (shares(ant="45.2", bee="1"), shares(ant="45.2"), shares(ant="45.20", bee="1.0"), True),
+        (shares(ant="45.2", bee="1"), shares(ant="45.2"), shares(ant="45.20"), False),
+        (shares(ant="45.2"), None, tally(ant=45), False),
+        (seats(5, 0), seats(5, 2), seats(5, None), False),
+        (seats(5, 0), seats(5, 2), seats(5, 0), True),
+        (seats(6, 3), seats(5, 2), seats(6, None), True),
+    ],
+)
+def test_a_second_source_confirms_what_is_new(
+    statement: Tally, standing: Tally | None, other: Tally, confirmed: bool
+) -> None:
+    assert confirms(statement, standing, other) is confirmed
 
 
 @pytest.mark.parametrize(

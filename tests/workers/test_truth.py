@@ -12,8 +12,10 @@ from redis import Redis
 
 from ingest.domain.tally import TallyKey
 from ingest.domain.terms import CountItemType
+from publish import ledger as books
 from publish import results
 from publish.envelope import CloudEvent, decode, encode, hold_data, tally_data
+from publish.ledger import Ledger
 from storage import holds, outbox
 from storage.tables import HoldRow
 from tests.servers import Route, Server, answer, conditional, in_turn
@@ -293,6 +295,52 @@ def test_a_disagreement_ends_when_one_of_the_two_says_nothing_any_more(open_: Op
     take(services, "b", "b")
     mind(services)
     assert [event.type for event in told(services, "agree")][1:] == ["tallywire.sources.agree"]
+
+
+def test_a_page_of_which_nothing_can_be_made_settles_no_doubt(open_: Open, serve: Serve) -> None:
+    slip = page(VOTES | {"amanat": 900_000})
+    route = in_turn(answer(page(VOTES)), answer(slip), conditional(b"<h1>Under maintenance</h1>"))
+    services = open_({"page": ("commission", serve({"/": route}).url("/"))}, persist=0)
+    take(services, "page", "page", "page", "page", "page")
+    mind(services)
+    assert votes(services) == VOTES
+    assert [row.said for row in held(services)] == [False]
+
+
+def test_a_source_that_is_behind_does_not_vouch_for_an_old_copy(open_: Open, serve: Serve) -> None:
+    old, new = page({"amanat": 3_000, "auyl": 100}), page({"amanat": 9_500, "auyl": 200})
+    urls = serve({"/a": in_turn(answer(old), answer(new), answer(old)), "/b": answer(old)})
+    services = open_({"a": ("commission", urls.url("/a")), "b": ("wire", urls.url("/b"))})
+    take(services, "b", "a", "a", "a")
+    assert votes(services) == {"amanat": 9_500, "auyl": 200}
+    assert len(held(services)) == 1
+
+
+def test_a_source_vouches_only_for_what_it_says(open_: Open, serve: Serve) -> None:
+    fallen = page({"amanat": 10, "auyl": 100})
+    urls = serve(
+        {"/a": in_turn(answer(page({"amanat": 3_000, "auyl": 100})), answer(fallen)), "/b": answer(page({"auyl": 100}))}
+    )
+    services = open_({"a": ("commission", urls.url("/a")), "b": ("wire", urls.url("/b"))})
+    take(services, "b", "a", "a")
+    assert votes(services) == {"amanat": 3_000, "auyl": 100}
+
+
+def test_what_goes_on_from_something_rejected_is_rejected_with_it(open_: Open, serve: Serve) -> None:
+    bodies = [{"amanat": 3_000, "auyl": 100}, {"amanat": 10, "auyl": 100}, {"amanat": 11, "auyl": 101}]
+    route = in_turn(*(answer(page(each)) for each in bodies), answer(page({"amanat": 3_001, "auyl": 102})))
+    services = open_({"page": ("commission", serve({"/": route}).url("/"))}, persist=0)
+    take(services, "page", "page")
+    (row,) = held(services)
+    with services.database.write() as session:
+        ledger = Ledger(session, services.desks["demo"].pack.election, services.now())
+        books.reject(ledger, [row], by="Ada", why="a slip")
+        ledger.close()
+    take(services, "page")
+    mind(services)
+    assert (votes(services), held(services)) == (bodies[0], [])
+    take(services, "page")
+    assert votes(services) == {"amanat": 3_001, "auyl": 102}
 
 
 def test_units_are_summed_where_nobody_tells_the_whole(open_: Open, serve: Serve) -> None:

@@ -93,6 +93,7 @@ def _holds() -> None:
         _text("findings"),
         _text("state"),
         _at("held_at"),
+        sa.Column("said", sa.Boolean(), nullable=False, server_default=sa.true()),
         _at("release_at", nullable=True),
         sa.Column("release_polls", sa.BigInteger()),
         _at("ended_at", nullable=True),

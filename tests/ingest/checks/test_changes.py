@@ -6,7 +6,7 @@ from ingest.domain.increment import increment
 from ingest.domain.report import ElectionReport, Outcome
 from ingest.domain.tally import CountStatus, Tally, VoteCounts
 from ingest.domain.terms import ResultsStatus
-from tests.ingest.checks.made import doubts, found, in_context, tally
+from tests.ingest.checks.made import CLOSE, NIGHT, doubts, found, in_context, tally
 
 COMPLETE, HALF = CountStatus(units_reported=10, units_total=10), CountStatus(units_reported=5, units_total=10)
 
@@ -52,6 +52,42 @@ def test_votes_that_are_all_gone(after: Tally, how: str) -> None:
     assert doubts(after, tally(60, 40)) == {"zeroed": f"100 votes are {how}"}
     assert doubts(after, tally(0, 0)) == {}
     assert doubts(after, tally()) == {}
+
+
+def seats(a: int | None, b: int | None, votes: int | None = None) -> Tally:
+    counts = {"a": VoteCounts(votes, seats=a), "b": VoteCounts(votes, seats=b)}
+    return Tally(contest_id="c", unit_id="u", counts=counts, place="row 2")
+
+
+@pytest.mark.parametrize("votes", [None, 40])
+def test_seats_that_fall(votes: int | None) -> None:
+    stood = seats(3, 2, votes)
+    assert doubts(seats(2, 3, votes), stood) == {"seats_decreased": "a fell from 3 to 2 seats"}
+    assert doubts(seats(5, 0, votes), stood) == {"seats_decreased": "b fell from 2 to 0 seats"}
+    assert doubts(seats(0, 0, votes), stood) == {"zeroed": "5 seats are 0"}
+    assert doubts(seats(None, None, votes), stood) == {"zeroed": "5 seats are not said any more"}
+    assert doubts(seats(3, 3, votes), stood) == doubts(seats(0, 0, votes), seats(0, None, votes)) == {}
+    assert [each.outcome for each in found(seats(2, 3, votes), stood)] == [Outcome.FLAG]
+
+
+def test_who_has_no_seats_and_nothing_else_any_more_vanished() -> None:
+    assert [*doubts(seats(3, None), seats(3, 2))] == ["selection_vanished"]
+
+
+def test_an_old_copy_takes_seats_back() -> None:
+    assert "older_document" in doubts(seats(2, 2), seats(3, 2), in_context(NIGHT, CLOSE, newest_generated_at=NIGHT))
+
+
+@pytest.mark.parametrize(
+    ("after", "how"),
+    [(tally(shares=("0", "0.0")), "0"), (tally(), "not said any more"), (tally(0, 0, shares=("0", "0")), "0")],
+)
+def test_shares_that_stand_alone_and_are_gone(after: Tally, how: str) -> None:
+    assert doubts(after, tally(shares=("60", "40"))) == {"zeroed": f"the shares are {how}"}
+
+
+def test_one_share_of_several_that_is_rounded_to_zero_is_still_said() -> None:
+    assert doubts(tally(shares=("100", "0.0")), tally(shares=("99.9", "0.1"))) == {}
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,11 @@
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 from msgspec.structs import replace
 
-from ingest.domain.tally import BallotCounts, CountStatus, Tally
-from ingest.domain.terms import ResultsStatus, SourceKind
+from ingest.domain.tally import BallotCounts, CountStatus, Tally, VoteCounts
+from ingest.domain.terms import PostElectionStatus, ResultsStatus, SourceKind
 from tests.ingest.checks.made import CLOSE, MORNING, NIGHT, doubts, in_context, source, tally
 
 
@@ -53,6 +54,24 @@ def test_a_page_dated_before_the_polls_close_is_doubted_whenever_it_is_fetched()
 
 def test_a_share_is_a_figure_too() -> None:
     assert "before_polls_close" in doubts(tally(shares=("60", "40")), context=in_context(MORNING))
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (VoteCounts(seats=3), "3 seats"),
+        (VoteCounts(share=Decimal(60)), "shares"),
+        (VoteCounts(status=PostElectionStatus.WINNER), "winners or losers"),
+        (VoteCounts(status=PostElectionStatus.WITHDRAWN), None),
+    ],
+)
+@pytest.mark.parametrize("before", [None, tally()], ids=["new", "dashes stand"])
+def test_seats_and_winners_are_figures_and_who_withdrew_is_not(
+    said: VoteCounts, told: str | None, before: Tally | None
+) -> None:
+    evidence = {"before_polls_close": f"{told} at 2024-11-05 09:30 UTC, before the polls close"}
+    after = replace(tally(), counts={"a": said, "b": VoteCounts()})
+    assert doubts(after, before, in_context(MORNING)) == (evidence if told else {})
 
 
 def test_votes_that_the_source_calls_pre_election_are_doubted_after_the_polls_close_as_well() -> None:
