@@ -35,19 +35,25 @@ class Statement(Struct, frozen=True, kw_only=True):
         counts = self.tally.counts.values()
         return any(count.votes is not None or count.share is not None or count.seats is not None for count in counts)
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether any figure is above zero: a first page of zeros must not take back what another one counted."""
+        return any(count.votes or count.share or count.seats for count in self.tally.counts.values())
+
 
 def choose(statements: Sequence[Statement], leading: str | None, margins: Margins) -> Statement | None:
     """The one statement of a key that is published, None where there is none. `leading` is whose is published now.
 
     The desk's always; else one with figures before one without, then by kind, then by place in the pack. A commission
     or wire that is behind another by more than the margin, or fails while another does not, is passed over for the
-    best of the others. Being behind weighs more than failing: what was told is not taken back because its source is
+    best of the others, and so is one that says nothing but zeros. Being behind weighs more than failing: what was told is not taken back because its source is
     down. `leading` stays until a better one is less than half the margin behind.
     """
     ranked = sorted(statements, key=_rank)
     if not ranked or not (ranked[0].kind.attests and ranked[0].has_figures):
         return ranked[0] if ranked else None
     rivals = [one for one in ranked if one.kind.attests and one.has_figures]
+    rivals = [one for one in rivals if one.has_begun] or rivals
     behind, margin = _behind(rivals), Decimal(str(margins.behind_points))
     near = [one for one in rivals if behind[one.source_id] <= margin]
     fit = [one for one in near if not one.failing] or near

@@ -47,10 +47,10 @@ class Poll(Struct, frozen=True, kw_only=True):
 def register(session: Session, election: Election, sources: Iterable[Source]) -> list[SourceRow]:
     """Bring an election and its sources up to date with their pack, writing only what differs; the sources that left.
 
-    One that left is kept, inactive. Where mapping or names changed, the newest document is read again:
-    a name that was unknown gets its numbers out without waiting for the source to change.
+    One that left is kept, inactive. Where mapping or names changed, or an exit poll became a count, the newest document
+    is read again: a name that was unknown gets its numbers out without waiting for the source to change.
     """
-    session.merge(ElectionRow(id=election.id, definition=msgspec.json.encode(election).decode()))
+    session.merge(ElectionRow(id=election.id, definition=_definition(election)))
     session.flush()
     known = {row.id: row for row in session.scalars(select(SourceRow).where(SourceRow.election_id == election.id))}
     for position, source in enumerate(sources):
@@ -59,7 +59,7 @@ def register(session: Session, election: Election, sources: Iterable[Source]) ->
             row = SourceRow(election_id=election.id, id=source.id, reading="")
             session.add(row)
         reading = _reading(election, source)
-        if row.reading and (row.reading != reading or not row.active):
+        if row.reading and (row.reading != reading or not row.active or turned(row, source)):
             snapshots.read_again(session, election.id, source.id)
             row.following = None  # the newest document may hold little: the whole is asked for once more
         row.kind, row.issuer, row.position, row.active = source.kind, source.issuer, position, True
@@ -74,6 +74,15 @@ def register(session: Session, election: Election, sources: Iterable[Source]) ->
     return left
 
 
+def turned(row: SourceRow, source: Source) -> bool:
+    """Whether the pack makes a count of an exit poll, or an exit poll of a count."""
+    return SourceKind(row.kind).counts != source.kind.counts
+
+
+def _definition(election: Election) -> str:
+    return msgspec.json.encode(election).decode()
+
+
 def _reading(election: Election, source: Source) -> str:
     """Stands for all that decides how a document is read: the mapping, the locale and the pack's names."""
     how = (
@@ -86,6 +95,14 @@ def _reading(election: Election, source: Source) -> str:
         election.candidates,
     )
     return sha256(msgspec.json.encode(how)).hexdigest()
+
+
+def before(session: Session, election: Election) -> Election | None:
+    """The election as a pack declared it last, None where none did."""
+    stored = session.scalar(select(ElectionRow.definition).where(ElectionRow.id == election.id))
+    if stored is None or stored == _definition(election):  # the same is not read: it may have 100,000 units
+        return election if stored else None
+    return msgspec.json.decode(stored, type=Election)
 
 
 def elections(session: Session) -> list[Election]:

@@ -20,13 +20,13 @@ from ingest.domain.source import Source
 from ingest.families import FAMILIES
 from ingest.fetch import Client, Limits
 from ingest.resolve import Vocabulary, vocabulary
-from storage import sources
+from storage import outbox, sources
 from storage.archive import Archive
 from storage.database import Database
 from storage.migrate import migrate
 from workers import embedded, settings
 from workers.celery_app import make_app
-from workers.retiring import retire
+from workers.retiring import bring_up
 from workers.schedule import Schedule
 from workers.settings import Settings
 
@@ -108,9 +108,10 @@ def register(made: Services) -> None:
     with refusals_named():
         migrate(made.database)
         with made.database.write_alone() as session:
+            for id_ in sorted(made.desks):  # before any row is touched, as every writer does: else two wait for another
+                outbox.lock(session, id_)
             for desk in made.desks.values():
-                for left in sources.register(session, desk.pack.election, desk.pack.sources):
-                    retire(session, left, desk.pack.election, made.now())
+                bring_up(session, desk.pack.election, desk.pack.sources, made.now())
 
 
 @contextmanager

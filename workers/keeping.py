@@ -118,7 +118,8 @@ def _news(ledger: Ledger, row: SnapshotRow, report: ElectionReport) -> News:
     where = (ledger.session, row.election_id, row.source_id)
     standing, holding = tallies.digests(*where), holds.still_open(*where)
     others = standing - _digests(_standing(ledger, row, holding))  # the source says something else where one is held
-    changed, left = tallies.compare(others | {each.digest for each in holding.values()}, report.tallies)
+    settled = {each.digest for each in holding.values() if not _asked_again(each)}
+    changed, left = tallies.compare(others | settled, report.tallies)
     before = _standing(ledger, row, [each.tally.key for each in changed])
     moved = {holding[each.tally.key].digest for each in changed if each.tally.key in holding}
     gone = _gone(ledger, row, report, holding, left - moved - _digests(before))
@@ -136,6 +137,15 @@ def _news(ledger: Ledger, row: SnapshotRow, report: ElectionReport) -> News:
     over = [each for key, each in holding.items() if key in as_before or key in absent]
     found = [] if row.incremental else _absences(len(others) + len(holding), len(gone), report)
     return News(said=said, over=over, holding=holding, findings=found)
+
+
+def _asked_again(held: HoldRow) -> bool:
+    """Whether the same words are judged anew in each document: where the doubt was about the document that said them.
+
+    Not so before the polls close: a rehearsal that is still on the page afterwards is no count.
+    """
+    waits = held.state == holds.HELD and held.release_at is None and held.release_polls is None
+    return waits and all(each.rule != "before_polls_close" for each in holds.findings_of(held))
 
 
 def _standing(ledger: Ledger, row: SnapshotRow, keys: Collection[TallyKey]) -> dict[TallyKey, Standing]:

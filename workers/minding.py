@@ -16,6 +16,8 @@ from workers.bootstrap import Services
 from workers.keeping import release_due
 from workers.reading import wake
 
+MOST_AT_ONCE = 2_000  # releases in one transaction: others wait for it; the next ones follow a second later
+
 
 def mind(services: Services) -> bool:
     """Look once at every election of this process; whether anything was told. May run on many machines at once."""
@@ -29,7 +31,7 @@ def _mind(election: Election, services: Services) -> bool:
         return False
     with services.database.write() as session:
         ledger = Ledger(session, election, _clock(session, election, services))
-        _release(ledger, holds.due(session, election.id), rehearsing=services.rehearsing)
+        _release(ledger, holds.due(session, election.id, MOST_AT_ONCE), rehearsing=services.rehearsing)
         for source, state in _changed(session, election, ledger.sources.values(), services.now()):
             health.note_state(ledger, source, state)
         disagreements.tell_lasting(ledger)

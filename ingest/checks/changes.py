@@ -25,7 +25,7 @@ ORDER = (
 
 
 def zeroed(said: Change, _: Context) -> str | None:
-    """Votes, seats, or shares alone stand and none are said any more: a page emptied by mistake, or before a new one."""
+    """Votes, seats, or shares alone stand, and none are said now. A page is emptied by mistake, or before a new one."""
     counts = said.after.counts.values()
     if said.earlier and not said.votes:
         return f"{said.earlier:,} votes are {_gone(count.votes for count in counts)}"

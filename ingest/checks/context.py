@@ -79,8 +79,8 @@ def change(after: Tally, before: Tally | None) -> Change:
         if count.votes is not None:
             votes += count.votes
             has |= FIGURES
-        elif count.seats is not None or _is_decided(count):
-            has |= FIGURES
+        else:
+            has |= _beside_votes(count)
         if count.share is not None:
             has |= FIGURES | SHARES
     return Change(after, None, has, votes, 0, NONE, 0, NONE, NONE)
@@ -94,8 +94,8 @@ def _compared(after: Tally, before: Tally, has: int) -> Change:
         if now is not None:
             votes += now
             has |= FIGURES
-        elif count.seats is not None or _is_decided(count):
-            has |= FIGURES
+        else:
+            has |= _beside_votes(count)
         if count.share is not None:
             has |= FIGURES | SHARES
         old = stood.get(selection_id)
@@ -103,9 +103,8 @@ def _compared(after: Tally, before: Tally, has: int) -> Change:
             continue
         found += 1
         if now is None or old.votes is None:
-            if _is_said(old) and not _is_said(count):
-                has |= FELL
-                lost += (selection_id,) if _is_lost(old, count) else NONE
+            has |= FELL if _is_said(old) and not _is_said(count) else 0
+            lost += (selection_id,) if _is_lost(old, count) else NONE
         elif now < old.votes:
             fell += (selection_id,)
             fall += old.votes - now
@@ -116,8 +115,7 @@ def _compared(after: Tally, before: Tally, has: int) -> Change:
         votes_gone, gone = _missing(after, before)
         earlier += votes_gone
         lost += gone
-    if fell or lost or unseated:
-        has |= FELL
+    has |= FELL if fell or lost or unseated else 0
     return Change(after, before, has, votes, earlier, fell, fall, lost, unseated)
 
 
@@ -133,13 +131,16 @@ def _is_said(count: VoteCounts) -> bool:
 
 
 def _is_lost(old: VoteCounts, now: VoteCounts) -> bool:
-    """Of figures that stand, where nothing but zeros is said: a zero is a figure, but no word of votes that stand."""
-    return now.votes is None and (bool(old.votes) or (now.share is None and now.seats is None))
+    """Whether nothing is said of it any more, or its votes are no longer, even where a share still is."""
+    if now.votes is not None or not _is_said(old):
+        return False
+    return bool(old.votes) or (now.share is None and now.seats is None)
 
 
-def _is_decided(count: VoteCounts) -> bool:
-    """Whether a count is said to have decided about the selection; one may withdraw on any day."""
-    return count.status is not None and count.status is not PostElectionStatus.WITHDRAWN
+def _beside_votes(count: VoteCounts) -> int:
+    """FIGURES where seats are said, or what a count has decided about the selection; one may withdraw on any day."""
+    decided = count.status is not None and count.status is not PostElectionStatus.WITHDRAWN
+    return FIGURES if decided or count.seats is not None else 0
 
 
 def units_fell(said: Change) -> bool:

@@ -1,8 +1,12 @@
 """What may be doubted about a tally by itself: its time, and its figures beside each other."""
 
+from datetime import timedelta
+
 from ingest.checks.context import Change, Context, one_vote_each, places
 from ingest.domain.tally import Tally
 from ingest.domain.terms import ResultsStatus
+
+LONGEST_REHEARSAL = timedelta(days=90)  # before the vote
 
 
 def before_polls_close(said: Change, context: Context) -> str | None:
@@ -10,7 +14,10 @@ def before_polls_close(said: Change, context: Context) -> str | None:
 
     It is rehearsal data, however long it stands there and whoever repeats it.
     """
-    at = min(context.fetched_at, context.generated_at or context.fetched_at)
+    claimed, opened = context.generated_at, context.election.polls_open_at
+    if claimed is None or claimed < opened - LONGEST_REHEARSAL:
+        claimed = context.fetched_at  # a clock that is broken dates nothing
+    at = min(context.fetched_at, claimed)
     early = at < context.election.polls_close_at
     if not (early or said.after.results_status is ResultsStatus.PRE_ELECTION) or not context.source.kind.counts:
         return None

@@ -42,6 +42,8 @@ def hold(
         if row is None or not each.continues or (row.state == holds.HELD and each.settles != _can_settle(row)):
             new.append(each)
             continue
+        if each.change is not None and each.change.digest == row.digest:
+            continue  # the same words, and the same doubt
         holds.go_on(ledger.session, row.id, snapshot.id, _holding(ledger, snapshot, each, checks))
         if row.state == holds.HELD:
             ledger.tell([_held_event(ledger, row.id, source_id, snapshot, each)])
@@ -115,6 +117,7 @@ def _vouches(ledger: "Ledger", source_id: str, says: Tally, row: HoldRow, stands
     return (
         theirs.issuer != ledger.sources[row.source_id].issuer
         and ledger.kind(source_id).attests
+        and ledger.kind(row.source_id).counts
         and _can_settle(row)
         and statement is not None
         and confirms(statement, standing.tally if standing else None, says)

@@ -1,5 +1,6 @@
 """What stands and what is published of it, changed and told within one transaction."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
@@ -72,8 +73,7 @@ class Ledger:
             return
         mine = self.rivals("", tallies.keys(self.session, self.election.id, source_id))
         moves = [move for key, some in mine.items() for move in self._reconsidered(key, some, reason)]
-        for move in moves:
-            self._mark(move)
+        self._mark(moves)
         snapshots = [move.after.snapshot_id for move in moves if move.after]
         if snapshots:
             self._follow(moves, self.snapshot(snapshots[0]))
@@ -192,15 +192,18 @@ class Ledger:
             outcome=outcome,
         )
         tallies.drop(*where, [each.key for each in said if each.change is None], at=self.at, outcome=outcome)
-        for move in moves:
-            self._mark(move, but=source_id)
+        self._mark(moves, but=source_id)
 
-    def _mark(self, move: Move, but: str = "") -> None:
+    def _mark(self, moves: Iterable[Move], but: str = "") -> None:
         """Let the rows say who leads; those of the source `but` are written anyway."""
-        ours, theirs = (voice.source_id if voice else "" for voice in (move.after, move.before))
-        for source_id, published in ((theirs, False), (ours, True)):
-            if source_id and source_id != but and ours != theirs:
-                tallies.mark(self.session, self.election.id, source_id, [move.key], published=published)
+        marks: defaultdict[tuple[str, bool], list[TallyKey]] = defaultdict(list)
+        for move in moves:
+            ours, theirs = (voice.source_id if voice else "" for voice in (move.after, move.before))
+            for source_id, published in ((theirs, False), (ours, True)):
+                if source_id and source_id != but and ours != theirs:
+                    marks[source_id, published].append(move.key)
+        for (source_id, published), keys in marks.items():
+            tallies.mark(self.session, self.election.id, source_id, keys, published=published)
 
     def _follow(self, moves: Sequence[Move], snapshot: SnapshotRow) -> None:
         """All that follows from what is published now."""

@@ -292,3 +292,12 @@ some_votes = st.dictionaries(st.sampled_from("abc"), st.builds(VoteCounts, st.in
 def test_who_agrees_does_not_disagree(first: dict[str, VoteCounts], second: dict[str, VoteCounts]) -> None:
     one, other = (replace(tally(), counts=counts) for counts in (first, {**second, **dict(list(first.items())[:1])}))
     assert not (agrees(one, other) and disagreement(one, other, MARGINS))
+
+
+def test_a_first_page_of_zeros_takes_back_nothing() -> None:
+    zeros, wire = said("cec", SourceKind.COMMISSION, ant=0), said("wire", SourceKind.WIRE, ant=5000)
+    assert choose([zeros, wire], "wire", MARGINS) == wire
+    counted_one = said("cec", SourceKind.COMMISSION, ant=1)
+    assert choose([counted_one, wire], "wire", MARGINS) == counted_one
+    assert choose([zeros, said("paper", SourceKind.NEWS, ant=9)], "paper", MARGINS) == zeros
+    assert choose([zeros, said("wire", SourceKind.WIRE, ant=0)], None, MARGINS) == zeros

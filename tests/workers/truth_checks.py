@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
+import msgspec
 from msgspec.structs import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,14 +19,16 @@ from ingest.totals import summed
 from publish import events, receipts, results
 from publish.desk.statement import READER, read_override
 from publish.envelope import HOLDS, CloudEvent, decode, encode, hold_data, tally_data
+from publish.events import DisagreementData
 from storage import holds, outbox
 from storage.database import Database
 from storage.sources import COMPUTED, DESK
-from storage.tables import HoldRow, OutboxRow, SnapshotRow, SourceRow, TallyRow
+from storage.tables import DisagreementRow, HoldRow, OutboxRow, SnapshotRow, SourceRow, TallyRow
 from tests.workers.truth_model import COUNT, TURNOUT, Model
 from tests.workers.truth_night import Night
 
 Figure = tuple[str, TallyKey]  # series and key
+Dispute = tuple[TallyKey, str, str]  # key, the second of the two sources, and what was told
 ENDED = ("released", "rejected", "superseded")
 
 
@@ -37,6 +41,8 @@ class Books:
         self.sound = True
         self.told: dict[Figure, tuple[str, Tally]] = {}
         self.held: defaultdict[int, list[str]] = defaultdict(list)
+        self.released: list[tuple[str, TallyKey, datetime]] = []
+        self.disputes: list[Dispute] = []
         self._read: dict[int, dict[TallyKey, Tally]] = {}
 
     def check(self, model: Model) -> None:
@@ -48,6 +54,8 @@ class Books:
             assert self.told == published
             rows = session.scalars(select(HoldRow)).all()
             self._holds(rows, model)
+            assert sorted(self.released) == sorted(model.released)
+            self._disputed(session, model)
             self._proven(session, published)
         assert _speaks(model) == {key: each.source_id for key, each in results.current(*self._where).items()}
         self.sound = True
@@ -87,6 +95,8 @@ class Books:
                 self._figure(said)
             elif said.type in HOLDS:
                 self._hold(said)
+            elif said.type.startswith("tallywire.sources."):
+                self._dispute(said)
 
     def _figure(self, said: CloudEvent) -> None:
         data = tally_data(said)
@@ -103,10 +113,28 @@ class Books:
             self.told[figure] = after
 
     def _hold(self, said: CloudEvent) -> None:
-        states, now = self.held[hold_data(said).hold_id], said.type.rpartition(".")[2]
+        data, now = hold_data(said), said.type.rpartition(".")[2]
+        states = self.held[data.hold_id]
         assert not set(states) & set(ENDED)
         assert now == "held" or states
         states.append(now)
+        if now == "released":
+            self.released.append((data.receipt.source_id, data.key, said.time))
+
+    def _dispute(self, said: CloudEvent) -> None:
+        key = msgspec.json.decode(said.data, type=DisagreementData).key
+        self.disputes.append((key, said.source.rpartition("/")[2], said.type.rpartition(".")[2]))
+
+    def _disputed(self, session: Session, model: Model) -> None:
+        """Noted as long as two say different things, of each two once at a time, and told and taken back once."""
+        rows = session.scalars(select(DisagreementRow)).all()
+        where = {row.id: _key(row) for row in rows}
+        open_ = [(where[row.id], row.first_source_id, row.second_source_id) for row in rows if row.ended_at is None]
+        assert sorted(open_) == sorted(model.disagreeing())
+        told = [row for row in rows if row.told_at is not None]
+        begun = [(where[row.id], row.second_source_id, "disagree") for row in told]
+        over = [(where[row.id], row.second_source_id, "agree") for row in told if row.ended_at is not None]
+        assert sorted(self.disputes) == sorted([*begun, *over])
 
     def _holds(self, rows: Sequence[HoldRow], model: Model) -> None:
         """Each told as it is, and those that are open just those that should be."""
@@ -184,7 +212,7 @@ def _speaks(model: Model) -> dict[TallyKey, str]:
     return {key: id_ for wanted in (TURNOUT, COUNT) for (series, key), id_ in led if series == wanted}
 
 
-def _key(row: TallyRow) -> TallyKey:
+def _key(row: TallyRow | DisagreementRow) -> TallyKey:
     return TallyKey(row.contest_id, row.unit_id, CountItemType(row.count_item_type))
 
 

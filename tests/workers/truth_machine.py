@@ -19,10 +19,10 @@ IDS = st.sampled_from(("page", "page", "wire", "wire", "herald", "doors"))
 SOME = st.sampled_from([*((unit,) for unit in UNITS), ("north", "south"), tuple(UNITS)])
 BY = st.sampled_from((1, 40, 1000))
 DOOM = st.one_of(st.just(0), st.integers(1, 40))  # the statement at which a process ends, 0 for none
-COUNTED = ("herald",)  # polls are counted up to the reading: where they release, documents are read as they come
 LATE = st.sampled_from((False, False, False, True))
 MINUTES = st.sampled_from((0.1, 1.0, 2.5, 6.0, 6.0, 65.0))
 SEEN = st.one_of(st.just({*SOURCES}), st.sets(st.sampled_from([*SOURCES])))
+ODD = ("north", "ant", "bee", "note", "empty", "garbage")
 DOUBTFUL = ("zero", "halve", "swap", "back", "blank", "gone", "lose")
 
 
@@ -76,7 +76,7 @@ class Truth(RuleBasedStateMachine):
     def agree(self, ids: tuple[str, str], late: bool) -> None:
         self.repeat(*ids, tuple(UNITS), late)
 
-    @rule(id_=IDS, odd=st.sampled_from(("north", "ant", "bee", "note", "empty", "garbage")), late=LATE)
+    @rule(id_=IDS, odd=st.sampled_from(ODD), late=LATE)
     def oddity(self, id_: str, odd: str, late: bool) -> None:
         """A name that nobody knows or is known again, other bytes, a page that is empty, one that cannot be read."""
         page = self.pages[id_]
@@ -87,6 +87,41 @@ class Truth(RuleBasedStateMachine):
             self.show(id_, Page(units=page.units, misspelt=page.misspelt, note=page.note + 1), late)
         else:
             self.show(id_, Page(units=page.units, misspelt=page.misspelt ^ {odd}), late)
+
+    @precondition(lambda self: self.model.holds)
+    @rule(pick=st.integers(0, 5), odd=st.sampled_from(ODD), minutes=MINUTES, again=st.booleans(), late=LATE)
+    def interrupt(self, pick: int, odd: str, minutes: float, again: bool, late: bool) -> None:
+        """For a while a source whose word is held shows something of which little or nothing can be made."""
+        id_ = sorted({id_ for id_, _ in self.model.holds})[pick % len({id_ for id_, _ in self.model.holds})]
+        page = self.pages[id_]
+        self.oddity(id_, odd, late)
+        self.pass_time(minutes, {id_}, not late)
+        if again:
+            self.show(id_, page, late)
+            self.pass_time(minutes, {id_}, not late)
+
+    @rule(
+        shown=st.lists(st.tuples(IDS, st.sampled_from([*EDITS, *ODD]), SOME, BY), min_size=2, max_size=6),
+        minutes=MINUTES,
+        doom=DOOM,
+    )
+    def lag(self, shown: Sequence[tuple[str, str, tuple[str, ...], int]], minutes: float, doom: int) -> None:
+        """Readers are behind; then they take up what has come in meanwhile."""
+        for id_, how, of, by in shown:
+            if how in EDITS:
+                self.report(id_, how, of, by, True, 0)
+            else:
+                self.oddity(id_, how, True)
+            self.pass_time(minutes, {id_}, False)
+        for id_ in SOURCES:
+            self.read(id_, doom)
+
+    @rule(of=SOME, how=st.sampled_from([*EDITS]))
+    def poll_at_the_doors(self, of: tuple[str, ...], how: str) -> None:
+        """What an exit poll says is no matter between those that count."""
+        before = len(self.books.disputes)
+        self.report("doors", how, of, 40, False, 0)
+        assert len(self.books.disputes) == before
 
     @rule(id_=IDS, back=st.integers(1, 4), late=LATE)
     def stale(self, id_: str, back: int, late: bool) -> None:
@@ -146,6 +181,7 @@ class Truth(RuleBasedStateMachine):
     def release(self, pick: int, every: bool, doom: int) -> None:
         chosen, some = self.choose(pick, every)
         self.act(lambda: self.night.release(chosen), doom)
+        self.model.at = self.night.at
         self.model.release(some)
         self.books.check(self.model)
 
@@ -165,6 +201,7 @@ class Truth(RuleBasedStateMachine):
         votes = {name: count.votes for name, count in tally.counts.items() if count.votes} if tally else {}
         votes = votes or {"ant": by}
         self.act(lambda: self.night.override(KEYS[unit], votes, until_agreed=until_agreed), doom)
+        self.model.at = self.night.at
         self.model.override(KEYS[unit], votes, until_agreed=until_agreed)
         self.books.check(self.model)
 
@@ -173,6 +210,7 @@ class Truth(RuleBasedStateMachine):
     def clear(self, pick: int, doom: int) -> None:
         key = [*self.model.until_agreed][pick % len(self.model.until_agreed)]
         self.act(lambda: self.night.clear(key), doom)
+        self.model.at = self.night.at
         self.model.clear(key)
         self.books.check(self.model)
 
@@ -184,12 +222,10 @@ class Truth(RuleBasedStateMachine):
             if self.served[id_] and self.served[id_][-1] not in self.unread[id_]:
                 self.unread[id_].append(self.served[id_][-1])
         else:
-            self.away[id_] = None
+            self.away[id_], self.model.at = None, self.night.at
             self.model.leave(id_)
         self.night.register(self.away)
         self.books.check(self.model)
-        if id_ in COUNTED:
-            self.read(id_, 0)
 
     def teardown(self) -> None:
         self.books.check_all()
@@ -207,7 +243,7 @@ class Truth(RuleBasedStateMachine):
         if id_ in self.away:
             return
         self.poll(id_, doom)
-        if not late or id_ in COUNTED:
+        if not late:
             self.read(id_, doom)
 
     def poll(self, id_: str, doom: int = 0) -> None:
@@ -228,6 +264,7 @@ class Truth(RuleBasedStateMachine):
                 fetched_at=self.night.at,
                 until=self.seen.get(id_),
                 before=before,
+                polls=self.polls[id_],
                 report=self.shown[id_],
             )
             served.append(document)
@@ -262,7 +299,7 @@ class Truth(RuleBasedStateMachine):
         waiting = self.unread[id_]
         while len(waiting) > left:
             document = waiting.pop(0)
-            self.model.read(document, self.polls[id_])
+            self.model.read(document)
             if document.report is not None:
                 self.seen[id_] = max(document.fetched_at, self.seen.get(id_, document.fetched_at))
 
@@ -272,6 +309,7 @@ class Truth(RuleBasedStateMachine):
         for id_ in self.away:
             failing = failing - {id_} | ({id_} & self.model.failing)
         unread = {id_ for id_, waiting in self.unread.items() if waiting}
+        self.model.at = self.night.at
         self.model.mind(self.seen, self.polls, failing, unread)
         self.books.check(self.model)
 

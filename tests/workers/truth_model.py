@@ -15,7 +15,8 @@ from ingest.domain.report import ElectionReport, Finding
 from ingest.domain.source import Source
 from ingest.domain.tally import Tally, TallyKey, VoteCounts
 from ingest.domain.terms import SourceKind
-from ingest.reconcile import Statement, agrees, choose
+from ingest.domain.truth import Checks
+from ingest.reconcile import Statement, choose, disagreement
 from ingest.totals import summed
 from storage.sources import COMPUTED, DESK, OURS
 from tests.workers.truth_pages import CLOSE
@@ -25,7 +26,8 @@ COUNT, TURNOUT = "count", "turnout"
 
 class Document(Struct, frozen=True, kw_only=True):
     """A version that was fetched. `until` is when its source was last seen to say what it said before, `before`
-    when it served these bytes before; `report` is None where nothing can be made of them."""
+    when it served these bytes before, `polls` how often it had answered until then; `report` is None where nothing can
+    be made of them."""
 
     number: int
     source_id: str
@@ -33,11 +35,12 @@ class Document(Struct, frozen=True, kw_only=True):
     fetched_at: datetime
     until: datetime | None
     before: datetime | None
+    polls: int
     report: ElectionReport | None
 
 
 class Held(Struct, kw_only=True):
-    """`tally` is None where the source says nothing any more."""
+    """`tally` is None where the source says nothing any more; `said` is whether its newest document says so."""
 
     source_id: str
     key: TallyKey
@@ -47,18 +50,30 @@ class Held(Struct, kw_only=True):
     release_at: datetime | None
     release_polls: int | None
     rejected: bool = False
+    said: bool = True
 
     @property
     def settles(self) -> bool:
         return not self.rejected and (self.release_at is not None or self.release_polls is not None)
 
-    def due(self, seen: datetime | None, polls: int) -> datetime | None:
-        """When its source had said so for long enough, `seen` last in so many `polls`; None where it has not."""
-        if self.rejected or seen is None:
-            return None
-        if self.release_at is not None and self.release_at <= seen:
-            return self.release_at
-        return seen if self.release_polls is not None and self.release_polls <= polls else None
+    def due(self, seen: datetime | None, polls: int) -> bool:
+        """Whether its source has said so for long enough, `seen` last in so many `polls`."""
+        lasted = self.release_at is not None and seen is not None and self.release_at <= seen
+        often = self.release_polls is not None and self.release_polls <= polls
+        return self.said and not self.rejected and (lasted or often)
+
+
+def confirms(statement: Tally, standing: Tally | None, other: Tally) -> bool:
+    """Whether `other` says whatever `statement` changes of `standing`, and nothing else; not of zeros alone."""
+    now, stood, says = _votes(statement), _votes(standing), _votes(other)
+    both = [id_ for id_ in now.keys() & says if now[id_] is not None and says[id_] is not None]
+    moved = [id_ for id_ in now.keys() | stood if now.get(id_) != stood.get(id_)]
+    same = all(now.get(id_) == says.get(id_) for id_ in [*both, *moved])
+    return same and any(now[id_] for id_ in both)
+
+
+def _votes(tally: Tally | None) -> dict[str, int | None]:
+    return {id_: count.votes for id_, count in tally.counts.items()} if tally else {}
 
 
 class Model:
@@ -70,24 +85,40 @@ class Model:
         self.order = [*self.sources, *OURS]
         self.standing: dict[str, dict[TallyKey, Tally]] = {id_: {} for id_ in self.order}
         self.gained: dict[str, dict[TallyKey, bytes | None]] = {id_: {} for id_ in self.order}
+        self.stood: defaultdict[tuple[str, TallyKey], list[Tally]] = defaultdict(list)
         self.led: dict[tuple[str, TallyKey], str] = {}
         self.holds: dict[tuple[str, TallyKey], Held] = {}
         self.failing: set[str] = set()
         self.dated: dict[str, datetime] = {}
         self.until_agreed: dict[TallyKey, bool] = {}
+        self.at = CLOSE
+        self.released: list[tuple[str, TallyKey, datetime]] = []
         self._number = 0
 
     def published(self) -> dict[tuple[str, TallyKey], tuple[str, Tally]]:
         return {(series, key): (id_, self.standing[id_][key]) for (series, key), id_ in self.led.items()}
 
-    def read(self, document: Document, polls: int) -> None:
-        """A source says something, by now in so many `polls`, of which this is one."""
-        report, id_ = document.report, document.source_id
+    def disagreeing(self) -> set[tuple[TallyKey, str, str]]:
+        """Who says something else than the best of the sources."""
+        found: set[tuple[TallyKey, str, str]] = set()
+        for key in {key for series, key in self.led if series == COUNT}:
+            voices = {id_: tally for id_, tally in self._voices(COUNT, key) if id_ not in OURS}
+            lead = led if (led := self.led[COUNT, key]) in voices else self._best(voices)
+            for id_, tally in voices.items():
+                if lead != id_ and lead is not None and disagreement(voices[lead], tally, self.election.margins):
+                    found.add((key, min(lead, id_), max(lead, id_)))
+        return found
+
+    def read(self, document: Document) -> None:
+        """A source says something; what it said for long enough before that is noticed now."""
+        report, id_, self.at = document.report, document.source_id, document.fetched_at
         if report is None:
+            for held in self._open(id_):
+                held.said = False
             return
-        lasted = ((held.due(document.until, polls - 1), held) for held in self._open(id_))
-        self._release_in_order([(at, held) for at, held in lasted if at])
+        self._settle(held for held in self._open(id_) if held.due(document.until, document.polls))
         said, gone = self._news(id_, report)
+        self._heed(document, report)
         context = self._context(document, report)
         doubts = checks.holding(checks.judge(list(said.values()), self.standing[id_], context, gone))
         fine = {key: tally for key, tally in said.items() if key not in doubts}
@@ -95,7 +126,7 @@ class Model:
             self.holds.pop((id_, key), None)
         for key, tally in fine.items():
             self.say(id_, key, tally)
-        self._hold(document, {key: said.get(key) for key in doubts}, doubts, context, polls)
+        self._hold(document, {key: said.get(key) for key in doubts}, doubts, context)
         if report.generated_at is not None and (fine or not doubts):
             claimed = min(report.generated_at, document.fetched_at)
             self.dated[id_] = max(claimed, self.dated.get(id_, claimed))
@@ -105,6 +136,7 @@ class Model:
         stood = self.standing[id_].pop(key, None)
         if tally is not None:
             self.standing[id_][key] = tally
+            self.stood[id_, key].append(tally)
             self.gained[id_][key] = increment(stood, tally) if stood else None
         for series in {self._series(id_, each) for each in (stood, tally) if each is not None}:
             self._lead(series, key)
@@ -120,6 +152,7 @@ class Model:
         for held in some:
             if self.holds.pop((held.source_id, held.key), None) is not None:
                 documents[held.document].append(held)
+                self.released.append((held.source_id, held.key, self.at))
         for group in documents.values():
             for held in group:
                 self.say(held.source_id, held.key, held.tally)
@@ -127,8 +160,7 @@ class Model:
     def mind(self, seen: Mapping[str, datetime], polls: Mapping[str, int], down: set[str], unread: set[str]) -> None:
         """What time does: `seen` is when each source was last seen to say what it says, in how many `polls`."""
         ready = [held for held in self.holds.values() if held.source_id not in unread]
-        due = [(at, held) for held in ready if (at := held.due(seen.get(held.source_id), polls[held.source_id]))]
-        self._release_in_order(due)
+        self._settle(held for held in ready if held.due(seen.get(held.source_id), polls[held.source_id]))
         for id_ in self.sources:
             if (id_ in down) != (id_ in self.failing):
                 self.failing ^= {id_}
@@ -156,11 +188,24 @@ class Model:
         for key in [*self.standing[id_]]:
             self.say(id_, key, None)
 
-    def _release_in_order(self, due: Sequence[tuple[datetime, Held]]) -> None:
-        """What is due at one instant together."""
-        for instant in sorted({at for at, _ in due}):
-            some = [held for at, held in due if at == instant]
-            self.release(sorted(some, key=lambda held: held.number))
+    def _settle(self, lasted: Iterable[Held]) -> None:
+        self.release(sorted(lasted, key=lambda held: held.number))
+
+    def _heed(self, document: Document, report: ElectionReport) -> None:
+        """What is said again after a gap has to last anew."""
+        rules, told = self.sources[document.source_id].checks, {tally.key for tally in report.tallies}
+        whole = bool(told) and not report.partial
+        for held in self._open(document.source_id):
+            said = held.key in told if held.tally is not None else whole and held.key not in told
+            if said and not held.said:
+                held.release_at, held.release_polls = self._terms(document, rules, settles=held.settles)
+            held.said = said
+
+    def _terms(self, document: Document, rules: Checks, *, settles: bool) -> tuple[datetime | None, int | None]:
+        """Until when, and in how many polls, something has to be said from this document on."""
+        at = document.fetched_at + timedelta(minutes=rules.persist_minutes)
+        polls = document.polls + 1 + rules.persist_polls if rules.persist_polls else None
+        return (at, polls) if settles else (None, None)
 
     def _open(self, id_: str) -> list[Held]:
         return [held for held in self.holds.values() if held.source_id == id_]
@@ -199,13 +244,12 @@ class Model:
         said: Mapping[TallyKey, Tally | None],
         doubts: Mapping[TallyKey, Sequence[Finding]],
         context: Context,
-        polls: int,
     ) -> None:
-        id_, declared = document.source_id, context.source.checks
-        minutes, often = timedelta(minutes=declared.persist_minutes), declared.persist_polls
+        id_ = document.source_id
         for key, tally in said.items():
             earlier = self.holds.pop((id_, key), None)
             settles = checks.settled_by_persisting(doubts[key])
+            release_at, release_polls = self._terms(document, context.source.checks, settles=settles)
             self._number += 1
             held = Held(
                 source_id=id_,
@@ -213,31 +257,38 @@ class Model:
                 tally=tally,
                 document=document.number,
                 number=self._number,
-                release_at=document.fetched_at + minutes if settles else None,
-                release_polls=polls + often if settles and often else None,
+                release_at=release_at,
+                release_polls=release_polls,
             )
             self.holds[id_, key] = held
-            goes_on = earlier is not None and not earlier.rejected and self._continues(earlier, tally, context)
-            if earlier is not None and goes_on and settles == earlier.settles:  # the doubt is as old as it was
-                held.number = earlier.number
+            goes_on = earlier is not None and self._continues(earlier, tally, context)
+            if earlier is not None and goes_on and (earlier.rejected or settles == earlier.settles):
+                held.number, held.rejected = earlier.number, earlier.rejected  # the doubt is as old as it was
                 held.release_at, held.release_polls = earlier.release_at, earlier.release_polls
-        if self._kind(id_).attests:
-            mine = [self.holds[id_, key] for key in said if (id_, key) in self.holds]
-            self.release([held for held in mine if self._confirmed(held)])
+        mine = [self.holds[id_, key] for key in said if (id_, key) in self.holds]
+        self.release([held for held in mine if self._confirmed(held)])
 
     def _continues(self, earlier: Held, tally: Tally | None, context: Context) -> bool:
         if earlier.tally is None or tally is None:
             return False
-        return not checks.holding(checks.judge([tally], {tally.key: earlier.tally}, context))
+        alone = replace(context, report=None)
+        return not checks.holding(checks.judge([tally], {tally.key: earlier.tally}, alone))
 
     def _confirmed(self, held: Held) -> bool:
         stands = ((id_, self.standing[id_].get(held.key)) for id_ in self.sources if self._kind(id_).attests)
         return any(tally is not None and self._vouches(id_, tally, held) for id_, tally in stands)
 
     def _vouches(self, id_: str, tally: Tally, held: Held) -> bool:
-        """Whether a source says what another, of another issuer, is held for."""
-        apart = self.sources[id_].issuer != self.sources[held.source_id].issuer
-        return apart and held.settles and held.tally is not None and agrees(held.tally, tally)
+        """Whether a source says what another, of another issuer, is held for and never said before."""
+        where, standing = (held.source_id, held.key), self.standing[held.source_id].get(held.key)
+        return (
+            self.sources[id_].issuer != self.sources[held.source_id].issuer
+            and self._kind(held.source_id).counts
+            and held.settles
+            and held.tally is not None
+            and held.tally not in self.stood[where]
+            and confirms(held.tally, standing, tally)
+        )
 
     def _lead(self, series: str, key: TallyKey) -> None:
         voices = [self._statement(id_, tally) for id_, tally in self._voices(series, key)]
@@ -280,10 +331,15 @@ class Model:
         """An override that was to last until the best of the sources agrees."""
         if not self.until_agreed.get(key):
             return
-        voices = [(id_, tally) for id_, tally in self._voices(COUNT, key) if id_ not in OURS]
-        best = choose([self._statement(*voice) for voice in voices], None, self.election.margins)
-        if best is not None and agrees(best.tally, self.standing[DESK][key]):
+        voices = {id_: tally for id_, tally in self._voices(COUNT, key) if id_ not in OURS}
+        best = self._best(voices)
+        if best is not None and confirms(self.standing[DESK][key], None, voices[best]):
             self.clear(key)
+
+    def _best(self, voices: Mapping[str, Tally]) -> str | None:
+        """Who would lead if nobody did."""
+        best = choose([self._statement(*voice) for voice in voices.items()], None, self.election.margins)
+        return best.source_id if best else None
 
     def _kind(self, id_: str) -> SourceKind:
         return self.sources[id_].kind if id_ in self.sources else OURS[id_][0]
