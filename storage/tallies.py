@@ -101,21 +101,6 @@ def current(
     return [_stands(row) for row in connection.execute(query.where(tuple_(*KEY).in_(_listed(connection, keys))))]
 
 
-def children(
-    session: Session, election_id: str, contest_id: str, count_item_type: CountItemType, unit_ids: Collection[str]
-) -> list[Standing]:
-    """What is published of a contest in some units, in no order that means anything."""
-    listed = list(unit_ids)
-    query = _standing().where(
-        TallyRow.election_id == election_id,
-        TallyRow.contest_id == contest_id,
-        TallyRow.count_item_type == count_item_type,
-        TallyRow.published,
-    )
-    lists = [listed[at : at + FEW] for at in range(0, len(listed), FEW)]
-    return [_stands(row) for some in lists for row in session.execute(query.where(TallyRow.unit_id.in_(some)))]
-
-
 def keep(
     session: Session,
     election_id: str,
