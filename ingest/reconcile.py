@@ -45,9 +45,9 @@ def choose(statements: Sequence[Statement], leading: str | None, margins: Margin
     """The one statement of a key that is published, None where there is none. `leading` is whose is published now.
 
     The desk's always; else one with figures before one without, then by kind, then by place in the pack. A commission
-    or wire that is behind another by more than the margin, or fails while another does not, is passed over for the
-    best of the others, and so is one that says nothing but zeros. Being behind weighs more than failing: what was told is not taken back because its source is
-    down. `leading` stays until a better one is less than half the margin behind.
+    or wire that is behind another by more than the margin, that says nothing but zeros, or that fails while another
+    does not, is passed over for the best of the others. Being behind weighs more than failing: what was told is not
+    taken back because its source is down. `leading` stays until a better one is less than half the margin behind.
     """
     ranked = sorted(statements, key=_rank)
     if not ranked or not (ranked[0].kind.attests and ranked[0].has_figures):

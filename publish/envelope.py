@@ -61,6 +61,7 @@ class _Headline(Struct):
     message: str = ""
     why: str = ""
     status: str = ""
+    selection_ids: list[str] = []
     derived: "_Headline | None" = None
     findings: list[Finding] = []
 
@@ -68,7 +69,11 @@ class _Headline(Struct):
 def headline(event: CloudEvent) -> str:
     """An event that changes no figure, in one line."""
     said = msgspec.json.decode(event.data, type=_Headline)
-    message = said.message or (said.derived.message if said.derived else "") or said.status
+    message = (
+        said.message
+        or (said.derived.message if said.derived else "")
+        or " ".join((said.status, *said.selection_ids)).strip()
+    )
     doubts = "; ".join(each.message for each in said.findings)
     what = event.type.removeprefix("tallywire.").replace(".", " ")
     return f"{event.subject}: {what}: {'; '.join(filter(None, (message, said.why or doubts)))}"

@@ -23,7 +23,7 @@ class TallyData(Struct, frozen=True, kw_only=True):
     `before` is what was published, None where nothing was; `after` what is, None where it was withdrawn.
     `before_source` is who said what was published, None with `before`. `reason` says why it is a correction or why
     another source speaks, "" where the count just went on. The receipt is that of `after`, or of the document that
-    withdrew it.
+    withdrew it. `findings` are doubts about `after` that did not hold it back.
     """
 
     election_id: str
@@ -33,6 +33,7 @@ class TallyData(Struct, frozen=True, kw_only=True):
     after: Tally | None
     reason: str
     receipt: Receipt
+    findings: Sequence[Finding] = ()
 
 
 class _TallyData(Struct, frozen=True, kw_only=True):
@@ -45,6 +46,7 @@ class _TallyData(Struct, frozen=True, kw_only=True):
     after: Raw | None
     reason: str
     receipt: Receipt
+    findings: Sequence[Finding]
 
 
 class HoldData(Struct, frozen=True, kw_only=True):
@@ -117,6 +119,7 @@ def tally_event(
     after: str | None,
     reason: str,
     receipt: Receipt,
+    findings: Sequence[Finding] = (),
     occurred_at: datetime,
     snapshot_id: int,
 ) -> Draft:
@@ -129,6 +132,7 @@ def tally_event(
         after=None if after is None else Raw(after.encode()),
         reason=reason,
         receipt=receipt,
+        findings=findings,
     )
     return Draft(
         type=type_,

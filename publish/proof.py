@@ -46,6 +46,7 @@ class Hold(Struct, frozen=True, kw_only=True):
     id: int
     state: str
     held_at: datetime
+    decided_at: datetime | None
     ended_at: datetime | None
     ended_by: str
     why: str

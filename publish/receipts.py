@@ -158,6 +158,7 @@ class _Asking:
             id=row.id,
             state=row.state,
             held_at=row.held_at,
+            decided_at=row.decided_at,
             ended_at=row.ended_at,
             ended_by=row.ended_by,
             why=row.why,

@@ -51,7 +51,7 @@ def current(database: Database, election_id: str) -> dict[TallyKey, Statement]:
 
 
 def as_of(database: Database, election_id: str, at: datetime) -> Moment:
-    """What `current` would have said at `at`, by the night's clock."""
+    """What `current` would have said at `at`, by the night's clock; of what is still to come it says what is now."""
     with database.read() as session:
         sequence = history.sequence_at(session, election_id, at)
         told = history.newest_of_each(session, election_id, sequence, at)

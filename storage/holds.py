@@ -88,12 +88,18 @@ def end(
     session: Session, hold_ids: Sequence[int], state: str, *, at: datetime, by: str = "", why: str = ""
 ) -> set[int]:
     """Those that had not ended: of two who try, one ends it."""
-    return _decide(session, hold_ids, OPEN, state=state, ended_at=at, ended_by=by, why=why)
+    return _decide(session, hold_ids, OPEN, state=state, decided_at=at, ended_at=at, ended_by=by, why=why)
 
 
-def reject(session: Session, hold_ids: Sequence[int], *, by: str, why: str) -> set[int]:
+def reject(session: Session, hold_ids: Sequence[int], *, at: datetime, by: str, why: str) -> set[int]:
     """Those that were held. They stay open, so that the same words are not held again."""
-    return _decide(session, hold_ids, and_(OPEN, HoldRow.state == HELD), state=REJECTED, ended_by=by, why=why)
+    held = and_(OPEN, HoldRow.state == HELD)
+    return _decide(session, hold_ids, held, state=REJECTED, decided_at=at, ended_by=by, why=why)
+
+
+def close(session: Session, hold_ids: Sequence[int], *, at: datetime) -> set[int]:
+    """Of those that were rejected the source says something else now."""
+    return _decide(session, hold_ids, and_(OPEN, HoldRow.state == REJECTED), ended_at=at)
 
 
 def due(session: Session, election_id: str, most: int | None = None) -> list[HoldRow]:

@@ -193,6 +193,7 @@ class HoldRow(Base):
     released once the source was seen to say it at `release_at`, or in so many polls; both None where that settles
     nothing. `said` is false while the newest document says neither it nor anything in its place: then time does
     not run. `findings` are the doubts, as JSON; `ended_by` is who ended it, "" where time or the source did.
+    `decided_at` is None while it is held: one that was rejected goes on until its source says something else.
     """
 
     __tablename__ = "hold"
@@ -213,6 +214,7 @@ class HoldRow(Base):
     said: Mapped[bool] = mapped_column(default=True)
     release_at: Mapped[datetime | None]
     release_polls: Mapped[int | None]
+    decided_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     ended_by: Mapped[str] = mapped_column(default="")
     why: Mapped[str] = mapped_column(default="")

@@ -50,7 +50,12 @@ def keep(
     context = _context(ledger, row, report, source, news)
     findings = _judged(news.said, context)
     doubts = checks.holding(findings)
-    said = [each for each in news.said if each.key not in doubts]
+    flagged = _by_key(findings)
+    said = [
+        replace(each, findings=flagged[each.key]) if each.key in flagged else each
+        for each in news.said
+        if each.key not in doubts
+    ]
     held = _held([each for each in news.said if each.key in doubts], doubts, news, context)
     books.supersede(ledger, [*news.over, *(news.holding[each.key] for each in said if each.key in news.holding)])
     ledger.settle(source.id, row, said)
@@ -120,6 +125,7 @@ def _news(ledger: Ledger, row: SnapshotRow, report: ElectionReport) -> News:
     others = standing - _digests(_standing(ledger, row, holding))  # the source says something else where one is held
     settled = {each.digest for each in holding.values() if not _asked_again(each)}
     changed, left = tallies.compare(others | settled, report.tallies)
+    left = {*left, *(each.digest for each in holding.values() if _asked_again(each))}  # `moved` are those it says
     before = _standing(ledger, row, [each.tally.key for each in changed])
     moved = {holding[each.tally.key].digest for each in changed if each.tally.key in holding}
     gone = _gone(ledger, row, report, holding, left - moved - _digests(before))
@@ -220,6 +226,14 @@ def _judged(said: Iterable[Said], context: Context) -> list[Finding]:
     gone = [each.key for each in said if each.change is None]
     before = {each.key: each.before.tally for each in said if each.before is not None}
     return checks.judge(new, before, context, gone)
+
+
+def _by_key(findings: Iterable[Finding]) -> Mapping[TallyKey, Sequence[Finding]]:
+    found: defaultdict[TallyKey, list[Finding]] = defaultdict(list)
+    for each in findings:
+        if each.key is not None:
+            found[each.key].append(each)
+    return dict(found)
 
 
 def _held(

@@ -150,7 +150,7 @@ def _held(ledger: Ledger, chosen: Mapping[int, str]) -> list[HoldRow]:
 
 def _over(ledger: Ledger, hold_id: int) -> TallywireError:
     row = _find(ledger.session, ledger.election, hold_id)
-    at = _decided_at(ledger.session, row)
+    at = row.decided_at
     by, when = (f" by {row.ended_by}" if row.ended_by else ""), (f" at {instant(at)}" if at else "")
     why = row.why or "the source says something else"
     return Conflict(f"hold {hold_id} was {row.state}{by}{when}: {why}")
@@ -179,14 +179,6 @@ def _seen(row: HoldRow) -> str:
     return row.digest.hex()[:8] or SAYS_NOTHING
 
 
-def _decided_at(session: Session, row: HoldRow) -> datetime | None:
-    """A rejected one stays open while the source goes on saying so; when it was rejected stands in the audit log."""
-    if row.state == holds.REJECTED:
-        noted = audit.newest(session, row.election_id, _subject(row))
-        return noted.at if noted else row.ended_at
-    return row.ended_at
-
-
 def _views(session: Session, rows: Sequence[HoldRow], of: Mapping[str, SourceRow]) -> list[Hold]:
     standing: dict[tuple[str, TallyKey], Tally] = {}
     for source_id in {row.source_id for row in rows}:
@@ -200,13 +192,12 @@ def _views(session: Session, rows: Sequence[HoldRow], of: Mapping[str, SourceRow
             standing.get((row.source_id, holds.key_of(row))),
             receipt(of[row.source_id], documents[row.snapshot_id], row.place),
             of[row.source_id].polls,
-            _decided_at(session, row),
         )
         for row in rows
     ]
 
 
-def _view(row: HoldRow, standing: Tally | None, receipt: Receipt, polls: int, decided_at: datetime | None) -> Hold:
+def _view(row: HoldRow, standing: Tally | None, receipt: Receipt, polls: int) -> Hold:
     findings = holds.findings_of(row)
     polls_left = None if row.release_polls is None else max(0, row.release_polls - polls)
     return Hold(
@@ -224,7 +215,7 @@ def _view(row: HoldRow, standing: Tally | None, receipt: Receipt, polls: int, de
         release_at=row.release_at,
         polls_left=polls_left,
         ends=_ends(row.release_at, polls_left, findings) if row.state == holds.HELD else "",
-        decided_at=decided_at,
+        decided_at=row.decided_at,
         by=row.ended_by,
         why=row.why,
     )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from ingest.domain.election import Election
 from ingest.domain.tally import TallyKey
 from ingest.domain.terms import CountItemType, SourceKind
-from ingest.reconcile import disagreement
+from ingest.reconcile import agrees, disagreement
 from publish import events
 from publish.ledger.said import Move, Voice
 from publish.receipt import Receipt, receipt
@@ -39,12 +39,23 @@ def note(ledger: "Ledger", moves: Sequence[Move]) -> None:
             continue
         row.ended_at = ledger.at
         if row.told_at is not None:
-            row.message = "they no longer say different things"
+            row.message = _why_over(sides, moves)
             ledger.tell([_event("sources.agree", ledger, row)])
     for sides, message in now.items():
         if sides not in open_:
             ledger.session.add(_row(ledger, sides, message))
     ledger.session.flush()
+
+
+def _why_over(sides: Sides, moves: Sequence[Move]) -> str:
+    key, *both = sides
+    move = next(move for move in moves if move.key == key)
+    said = {each.source_id: each.tally for each in (move.after, *move.others) if each is not None}
+    if any(source_id not in said for source_id in both):
+        return "one of them says nothing of it any more"
+    if agrees(said[both[0]], said[both[1]]):
+        return "they say the same now"
+    return "they are not compared any more: one went on counting, or both differ from another source that leads"
 
 
 def lasting(session: Session, election: Election) -> list[DisagreementRow]:

@@ -147,7 +147,7 @@ def release(ledger: "Ledger", rows: Sequence[HoldRow], *, why: str, by: str = ""
 
 def reject(ledger: "Ledger", rows: Sequence[HoldRow], *, by: str, why: str) -> None:
     """They do not stand, however long the source goes on saying so; those of them that are still held."""
-    done = holds.reject(ledger.session, [row.id for row in rows], by=by, why=why)
+    done = holds.reject(ledger.session, [row.id for row in rows], at=ledger.at, by=by, why=why)
     _tell_ended("tally.rejected", ledger, [row for row in rows if row.id in done], by=by, why=why)
 
 
@@ -156,9 +156,7 @@ def supersede(ledger: "Ledger", rows: Sequence[HoldRow], why: str = "the source 
     held = [row for row in rows if row.state == holds.HELD]
     done = holds.end(ledger.session, [row.id for row in held], holds.SUPERSEDED, at=ledger.at)
     _tell_ended("tally.superseded", ledger, [row for row in held if row.id in done], why=why)
-    for row in rows:
-        if row.state == holds.REJECTED:
-            holds.end(ledger.session, [row.id], holds.REJECTED, at=ledger.at, by=row.ended_by, why=row.why)
+    holds.close(ledger.session, [row.id for row in rows if row.state == holds.REJECTED], at=ledger.at)
 
 
 def _tell_ended(type_: str, ledger: "Ledger", rows: Iterable[HoldRow], *, by: str = "", why: str) -> None:

@@ -124,8 +124,9 @@ class Ledger:
             led = before if before is not None and before.published and series == earlier else None
             others = [each for each in rivals if self._series(each) == series]
             move = self._move(said.key, series, mine if series == now else None, led, others, said.reason)
-            aside = series == events.TURNOUT and now == events.COUNT
-            yield replace(move, aside=True, reason="it tells votes now") if aside and move.after is None else move
+            if series == events.TURNOUT and now == events.COUNT and move.after is None:
+                move = replace(move, aside=True, reason="it tells votes now")
+            yield replace(move, findings=said.findings) if said.findings and move.after is mine else move
 
     def _move(
         self,
@@ -237,6 +238,7 @@ class Ledger:
                 before_source=before.source_id if before else None,
                 after=after.stored if after else None,
                 reason="; ".join(filter(None, (move.reason, fallen))),
+                findings=move.findings,
                 receipt=told,
                 occurred_at=self.at,
                 snapshot_id=document.id,

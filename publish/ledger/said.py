@@ -12,13 +12,15 @@ from storage.tallies import Change, Standing
 class Said(Struct, frozen=True, kw_only=True, gc=False):
     """What stands of a source for a key from now on. `change` is None where that is nothing; `before` is what stood.
 
-    `reason` says why it stands only now or no longer, "" where the count just went on.
+    `reason` says why it stands only now or no longer, "" where the count just went on; `findings` are doubts that did
+    not hold it.
     """
 
     key: TallyKey
     change: Change | None
     before: Standing | None
     reason: str = ""
+    findings: Sequence[Finding] = ()
 
 
 class Held(Struct, frozen=True, kw_only=True):
@@ -67,3 +69,4 @@ class Move(Struct, frozen=True, kw_only=True, gc=False):
     reason: str
     others: tuple[Voice, ...] = ()
     aside: bool = False
+    findings: Sequence[Finding] = ()

@@ -11,9 +11,10 @@ from msgspec.structs import replace
 from ingest.domain.report import ElectionReport
 from publish.desk import holds
 from tests.workers.truth_checks import Books
-from tests.workers.truth_model import Document, Model
+from tests.workers.truth_model import Model
 from tests.workers.truth_night import PATIENCE, Crash, Night
 from tests.workers.truth_pages import CLOSE, EDITS, KEYS, SOURCES, UNITS, Page, edited
+from tests.workers.truth_words import Document
 
 IDS = st.sampled_from(("page", "page", "wire", "wire", "herald", "doors"))
 SOME = st.sampled_from([*((unit,) for unit in UNITS), ("north", "south"), tuple(UNITS)])
@@ -92,7 +93,8 @@ class Truth(RuleBasedStateMachine):
     @rule(pick=st.integers(0, 5), odd=st.sampled_from(ODD), minutes=MINUTES, again=st.booleans(), late=LATE)
     def interrupt(self, pick: int, odd: str, minutes: float, again: bool, late: bool) -> None:
         """For a while a source whose word is held shows something of which little or nothing can be made."""
-        id_ = sorted({id_ for id_, _ in self.model.holds})[pick % len({id_ for id_, _ in self.model.holds})]
+        holding = sorted({id_ for id_, _ in self.model.holds})
+        id_ = holding[pick % len(holding)]
         page = self.pages[id_]
         self.oddity(id_, odd, late)
         self.pass_time(minutes, {id_}, not late)

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from ingest import checks
@@ -20,60 +19,9 @@ from ingest.reconcile import Statement, choose, disagreement
 from ingest.totals import summed
 from storage.sources import COMPUTED, DESK, OURS
 from tests.workers.truth_pages import CLOSE
+from tests.workers.truth_words import Document, Held, confirms
 
 COUNT, TURNOUT = "count", "turnout"
-
-
-class Document(Struct, frozen=True, kw_only=True):
-    """A version that was fetched. `until` is when its source was last seen to say what it said before, `before`
-    when it served these bytes before, `polls` how often it had answered until then; `report` is None where nothing can
-    be made of them."""
-
-    number: int
-    source_id: str
-    body: bytes
-    fetched_at: datetime
-    until: datetime | None
-    before: datetime | None
-    polls: int
-    report: ElectionReport | None
-
-
-class Held(Struct, kw_only=True):
-    """`tally` is None where the source says nothing any more; `said` is whether its newest document says so."""
-
-    source_id: str
-    key: TallyKey
-    tally: Tally | None
-    document: int
-    number: int
-    release_at: datetime | None
-    release_polls: int | None
-    rejected: bool = False
-    said: bool = True
-
-    @property
-    def settles(self) -> bool:
-        return not self.rejected and (self.release_at is not None or self.release_polls is not None)
-
-    def due(self, seen: datetime | None, polls: int) -> bool:
-        """Whether its source has said so for long enough, `seen` last in so many `polls`."""
-        lasted = self.release_at is not None and seen is not None and self.release_at <= seen
-        often = self.release_polls is not None and self.release_polls <= polls
-        return self.said and not self.rejected and (lasted or often)
-
-
-def confirms(statement: Tally, standing: Tally | None, other: Tally) -> bool:
-    """Whether `other` says whatever `statement` changes of `standing`, and nothing else; not of zeros alone."""
-    now, stood, says = _votes(statement), _votes(standing), _votes(other)
-    both = [id_ for id_ in now.keys() & says if now[id_] is not None and says[id_] is not None]
-    moved = [id_ for id_ in now.keys() | stood if now.get(id_) != stood.get(id_)]
-    same = all(now.get(id_) == says.get(id_) for id_ in [*both, *moved])
-    return same and any(now[id_] for id_ in both)
-
-
-def _votes(tally: Tally | None) -> dict[str, int | None]:
-    return {id_: count.votes for id_, count in tally.counts.items()} if tally else {}
 
 
 class Model:
@@ -221,6 +169,8 @@ class Model:
                 key in gone and key not in stands
             ):
                 self.holds.pop((id_, key), None)
+        asked = {held.key for held in self._open(id_) if held.asked and not held.rejected}
+        words = {key: word for key, word in words.items() if key not in asked}
         new = {key: tally for key, tally in said.items() if tally not in (words.get(key), stands.get(key))}
         return new, [key for key in gone if key in stands]
 
@@ -259,12 +209,15 @@ class Model:
                 number=self._number,
                 release_at=release_at,
                 release_polls=release_polls,
+                asked=not settles and all(each.rule != "before_polls_close" for each in doubts[key]),
             )
             self.holds[id_, key] = held
             goes_on = earlier is not None and self._continues(earlier, tally, context)
             if earlier is not None and goes_on and (earlier.rejected or settles == earlier.settles):
                 held.number, held.rejected = earlier.number, earlier.rejected  # the doubt is as old as it was
                 held.release_at, held.release_polls = earlier.release_at, earlier.release_polls
+                if earlier.tally == tally:
+                    held.document, held.asked = earlier.document, earlier.asked
         mine = [self.holds[id_, key] for key in said if (id_, key) in self.holds]
         self.release([held for held in mine if self._confirmed(held)])
 

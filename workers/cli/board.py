@@ -70,7 +70,8 @@ class Board:
         unit = self._units.get(tally.unit_id, tally.unit_id)
         what = summary(tally, names) if data.after else "withdrawn"
         moved = _largest_move(data, names)
-        why = f"  [{data.reason}]" if data.reason else ""
+        doubts = [f"in doubt: {each.message}" for each in data.findings]
+        why = "".join(f"  [{each}]" for each in (data.reason, *doubts) if each)
         return f"{unit}: {what}{moved}  ({data.receipt.source_id}){why}"
 
 

@@ -128,7 +128,7 @@ def _hold(hold: Hold, names: dict[str, str]) -> str:
     said = summary(hold.claim.tally, names) if hold.claim.tally else "says nothing of it any more"
     by = f" by {hold.ended_by}" if hold.ended_by else ""
     why = f": {hold.why}" if hold.why else ""
-    now = hold.state if hold.ended_at is None else f"{hold.state} {_at(hold.ended_at)}"
+    now = hold.state if hold.decided_at is None else f"{hold.state} {_at(hold.decided_at)}"
     doubts = "; ".join(each.message for each in hold.findings)
     return f"{hold.id}, {hold.claim.receipt.source_id}: {said}; since {_at(hold.held_at)} ({doubts}); {now}{by}{why}"
 

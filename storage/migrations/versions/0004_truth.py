@@ -96,6 +96,7 @@ def _holds() -> None:
         sa.Column("said", sa.Boolean(), nullable=False, server_default=sa.true()),
         _at("release_at", nullable=True),
         sa.Column("release_polls", sa.BigInteger()),
+        _at("decided_at", nullable=True),
         _at("ended_at", nullable=True),
         _text("ended_by"),
         _text("why"),
