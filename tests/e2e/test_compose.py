@@ -55,8 +55,8 @@ def test_every_role_runs_is_healthy_and_the_night_arrives(
             started.enter_context(running(words, environment, tmp_path / f"{role}.log"))
         for role in ROLES:
             until(partial(healthy, role, environment), 40, f"{role} is healthy")
-        until(lambda: stream.last_sequence(redis, "demo") == 3, 30, "three versions told")
-    assert [sequence for _, sequence, _ in stream.follow(redis, {"demo": 0}, 1)] == [1, 2, 3]
+        until(lambda: stream.last_sequence(redis, "demo") == 4, 30, "three versions told, and who leads")
+    assert [sequence for _, sequence, _ in stream.follow(redis, {"demo": 0}, 1)] == [1, 2, 3, 4]
 
 
 def healthy(role: str, environment: dict[str, str]) -> bool:
