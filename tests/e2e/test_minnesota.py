@@ -7,6 +7,8 @@ import json
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import ROOT
 from tests.e2e.houses import run
 
@@ -23,6 +25,7 @@ def fell(before: dict[str, int], after: dict[str, int]) -> bool:
     return any(after[name] < count for name, count in before.items())
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # kills play a night on both
 def test_every_version_is_told_and_the_last_state_is_the_last_file(
     feeds: Path, database_url: str, tmp_path: Path
 ) -> None:
