@@ -44,8 +44,7 @@ def state(source: SourceRow, election: Election, now: datetime, open_: Callable[
 
 def is_open(session: Session, election: Election) -> bool:
     """Whether units of any contest as a whole are still to report, as far as is published, or nobody says how many."""
-    whole = next((unit.id for unit in election.units if unit.parent_id is None), "")
-    keys = [TallyKey(each.id, each.district_id or whole, CountItemType.TOTAL) for each in election.contests]
+    keys = [TallyKey(each.id, election.whole_of(each), CountItemType.TOTAL) for each in election.contests]
     sources_ = [each.id for each in sources.of(session, election.id)]
     told = [each.tally.count_status for each in tallies.current(session, election.id, sources_, keys) if each.published]
     return not told or any(each.units_total is None or each.units_reported != each.units_total for each in told)

@@ -13,8 +13,8 @@ from publish.ledger import Ledger, disagreements
 from storage import holds, sources
 from storage.tables import HoldRow, SourceRow
 from workers.bootstrap import Services
-from workers.keeping import release_due
 from workers.reading import wake
+from workers.releasing import release_due
 
 MOST_AT_ONCE = 2_000  # releases in one transaction: others wait for it; the next ones follow a second later
 

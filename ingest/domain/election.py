@@ -101,6 +101,11 @@ class Election(Struct, frozen=True, kw_only=True):
             known = contest.district_id is None or contest.district_id in units
             check(known, f"contest {contest.id!r}: district {contest.district_id!r} is not declared")
 
+    def whole_of(self, contest: Contest) -> str:
+        """The unit in which a contest is decided: its district, else the election's whole area; "" without units."""
+        outermost = (unit.id for unit in self.units if unit.parent_id is None)
+        return contest.district_id or next(outermost, "")
+
 
 def unique(what: str, ids: list[str]) -> None:
     """Raises ImpossibleValue naming the ids that stand twice or are empty."""

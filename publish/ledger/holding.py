@@ -37,6 +37,7 @@ def hold(
     A statement that a second source makes already is released at once.
     """
     new: list[Held] = []
+    gone_on: list[Held] = []
     for each in held:
         row = known.get(each.key)
         if row is None or not each.continues or (row.state == holds.HELD and each.settles != _can_settle(row)):
@@ -44,10 +45,11 @@ def hold(
             continue
         if each.change is not None and each.change.digest == row.digest:
             continue  # the same words, and the same doubt
+        gone_on.append(each)
         holds.go_on(ledger.session, row.id, snapshot.id, _holding(ledger, snapshot, each, checks))
         if row.state == holds.HELD:
             ledger.tell([_held_event(ledger, row.id, source_id, snapshot, each)])
-    _remember(ledger, source_id, snapshot, held)
+    _remember(ledger, source_id, snapshot, [*gone_on, *new])
     supersede(ledger, [known[each.key] for each in new if each.key in known])
     _open(ledger, source_id, snapshot, new, checks)
     _confirmed(ledger, source_id, [each.key for each in held])

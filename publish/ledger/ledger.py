@@ -8,24 +8,19 @@ from msgspec.structs import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ingest.deriving import derive
-from ingest.domain.diff import EventType, decrease
 from ingest.domain.election import Contest, Election
 from ingest.domain.increment import increment
 from ingest.domain.tally import TallyKey
-from ingest.domain.terms import CountItemType, SourceKind
+from ingest.domain.terms import SourceKind
 from ingest.reconcile import Statement, choose
 from publish import events
-from publish.ledger import disagreements, holding, overriding, sums
+from publish.ledger import disagreements, holding, overriding, sums, telling
 from publish.ledger.said import Move, Said, Voice
-from publish.receipt import Receipt, receipt
 from storage import outbox, tallies
 from storage.outbox import Draft
 from storage.sources import DESK
 from storage.tables import SnapshotRow, SourceRow
 from storage.tallies import ACCEPT, Standing
-
-TURNOUT_CHANGED = "contest.turnout-changed"  # all that follows from a statement of ballots only
 
 
 class Ledger:
@@ -43,7 +38,6 @@ class Ledger:
         rows = session.scalars(query)
         self.sources: Mapping[str, SourceRow] = {row.id: row for row in rows}
         self.contests: Mapping[str, Contest] = {contest.id: contest for contest in election.contests}
-        self._whole = next((unit.id for unit in election.units if unit.parent_id is None), "")
         self._drafts: list[Draft] = []
         self._documents: dict[int, SnapshotRow] = {}
 
@@ -87,9 +81,6 @@ class Ledger:
             raise LookupError(f"snapshot {snapshot_id} is gone")
         self._documents[snapshot_id] = row  # a session forgets what nobody holds
         return row
-
-    def receipt(self, voice: Voice) -> Receipt:
-        return receipt(self.sources[voice.source_id], self.snapshot(voice.snapshot_id), voice.tally.place)
 
     def rivals(self, source_id: str, keys: Sequence[TallyKey]) -> dict[TallyKey, list[Standing]]:
         """What stands of other sources of the count, by key; of all of them where `source_id` is ""."""
@@ -171,7 +162,7 @@ class Ledger:
             issuer=source.issuer,
             kind=SourceKind(source.kind),
             position=source.position,
-            fetched_at=self.at,
+            fetched_at=self.snapshot(voice.snapshot_id).fetched_at,
             tally=voice.tally,
             failing=source.health == "failing",
         )
@@ -209,60 +200,8 @@ class Ledger:
     def _follow(self, moves: Sequence[Move], snapshot: SnapshotRow) -> None:
         """All that follows from what is published now."""
         for move in moves:
-            self._tell(move, snapshot)
+            telling.tell(self, move, snapshot)
         sums.add_up(self, moves, snapshot)
         contested = [move for move in moves if move.others]
         disagreements.note(self, moves)
         overriding.expire(self, contested, snapshot)
-
-    def _tell(self, move: Move, snapshot: SnapshotRow) -> None:
-        before, after = move.before, move.after
-        if before is None and after is None:
-            return
-        same_source = before is not None and after is not None and before.source_id == after.source_id
-        if before is not None and after is not None and same_source and before.stored == after.stored:
-            return
-        speaker = after or before
-        assert speaker is not None
-        document = snapshot if after is None else self.snapshot(after.snapshot_id)
-        told = receipt(self.sources[speaker.source_id], document, after.tally.place if after else "")
-        fallen = decrease(before.tally, after.tally if after else None) if before and not move.aside else ""
-        type_ = EventType.CORRECTED if fallen else EventType.CHANGED if before else EventType.ADDED
-        self._drafts.append(
-            events.tally_event(
-                move.key,
-                type_,
-                election_id=self.election.id,
-                series=move.series,
-                before=before.stored if before else None,
-                before_source=before.source_id if before else None,
-                after=after.stored if after else None,
-                reason="; ".join(filter(None, (move.reason, fallen))),
-                findings=move.findings,
-                receipt=told,
-                occurred_at=self.at,
-                snapshot_id=document.id,
-            )
-        )
-        if self.kind(speaker.source_id).counts:
-            self._derive(move, told, document)
-
-    def _derive(self, move: Move, told: Receipt, document: SnapshotRow) -> None:
-        contest = self.contests.get(move.key.contest_id)
-        whole = move.key.count_item_type is CountItemType.TOTAL and contest is not None
-        if contest is None or not whole or move.key.unit_id != (contest.district_id or self._whole):
-            return
-        before, after = (voice.tally if voice else None for voice in (move.before, move.after))
-        for derived in derive(before, after, contest):
-            if move.series == events.TURNOUT and derived.type != TURNOUT_CHANGED:
-                continue
-            self._drafts.append(
-                events.event(
-                    derived.type,
-                    events.ContestData(election_id=self.election.id, derived=derived, receipt=told),
-                    subject=events.subject(move.key),
-                    source_id=told.source_id,
-                    occurred_at=self.at,
-                    snapshot_id=document.id,
-                )
-            )
