@@ -65,6 +65,20 @@ class Base(DeclarativeBase):
     type_annotation_map = {str: Words, datetime: Instant, bytes: LargeBinary, int: BigInteger}
 
 
+def _one_open(name: str, ended: str, *columns: str) -> Index:
+    """At most one row of `columns` in which `ended` is not said yet."""
+    where = text(f"{ended} IS NULL")
+    return Index(name, *columns, unique=True, sqlite_where=where, postgresql_where=where)
+
+
+class OfTally:
+    """Names a tally: contest, unit and count item type, as `TallyKey` does."""
+
+    contest_id: Mapped[str]
+    unit_id: Mapped[str]
+    count_item_type: Mapped[str]
+
+
 class ElectionRow(Base):
     """An election whose pack was brought up at least once. `definition` is the Election as JSON."""
 
@@ -186,7 +200,7 @@ class TallyRow(Base):
     increment: Mapped[bytes | None]
 
 
-class HoldRow(Base):
+class HoldRow(OfTally, Base):
     """A statement that does not stand, because it is doubtful. `facts` is None where the source says nothing any more.
 
     `state` is held, rejected, released or superseded; `ended_at` is None while the source goes on saying it. It may be
@@ -201,9 +215,6 @@ class HoldRow(Base):
     id: Mapped[int] = mapped_column(Serial, primary_key=True)
     election_id: Mapped[str]
     source_id: Mapped[str]
-    contest_id: Mapped[str]
-    unit_id: Mapped[str]
-    count_item_type: Mapped[str]
     facts: Mapped[str | None]
     digest: Mapped[bytes]
     place: Mapped[str]
@@ -221,26 +232,17 @@ class HoldRow(Base):
 
     __table_args__ = (
         ForeignKeyConstraint(["election_id", "source_id"], ["source.election_id", "source.id"]),
-        Index(
-            "ix_hold_open",
-            *("election_id", "source_id", "contest_id", "unit_id", "count_item_type"),
-            unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
-        ),
+        _one_open("ix_hold_open", "ended_at", "election_id", "source_id", "contest_id", "unit_id", "count_item_type"),
     )
 
 
-class OverrideRow(Base):
+class OverrideRow(OfTally, Base):
     """What the desk says instead of the sources, until it is cleared or, where so wished, until they say the same."""
 
     __tablename__ = "override"
 
     id: Mapped[int] = mapped_column(Serial, primary_key=True)
     election_id: Mapped[str] = mapped_column(ForeignKey("election.id"))
-    contest_id: Mapped[str]
-    unit_id: Mapped[str]
-    count_item_type: Mapped[str]
     who: Mapped[str]
     why: Mapped[str]
     set_at: Mapped[datetime]
@@ -249,13 +251,7 @@ class OverrideRow(Base):
     cleared_at: Mapped[datetime | None]
 
     __table_args__ = (
-        Index(
-            "ix_override_open",
-            *("election_id", "contest_id", "unit_id", "count_item_type"),
-            unique=True,
-            sqlite_where=text("cleared_at IS NULL"),
-            postgresql_where=text("cleared_at IS NULL"),
-        ),
+        _one_open("ix_override_open", "cleared_at", "election_id", "contest_id", "unit_id", "count_item_type"),
     )
 
 
@@ -274,27 +270,16 @@ class CallRow(Base):
     made_at: Mapped[datetime]
     retracted_at: Mapped[datetime | None]
 
-    __table_args__ = (
-        Index(
-            "ix_call_open",
-            *("election_id", "contest_id"),
-            unique=True,
-            sqlite_where=text("retracted_at IS NULL"),
-            postgresql_where=text("retracted_at IS NULL"),
-        ),
-    )
+    __table_args__ = (_one_open("ix_call_open", "retracted_at", "election_id", "contest_id"),)
 
 
-class DisagreementRow(Base):
+class DisagreementRow(OfTally, Base):
     """Two sources that say different things of one tally. `told_at` is None until it has lasted."""
 
     __tablename__ = "disagreement"
 
     id: Mapped[int] = mapped_column(Serial, primary_key=True)
     election_id: Mapped[str] = mapped_column(ForeignKey("election.id"))
-    contest_id: Mapped[str]
-    unit_id: Mapped[str]
-    count_item_type: Mapped[str]
     first_source_id: Mapped[str]
     second_source_id: Mapped[str]
     message: Mapped[str]
@@ -303,12 +288,15 @@ class DisagreementRow(Base):
     ended_at: Mapped[datetime | None]
 
     __table_args__ = (
-        Index(
+        _one_open(
             "ix_disagreement_open",
-            *("election_id", "contest_id", "unit_id", "count_item_type", "first_source_id", "second_source_id"),
-            unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
+            "ended_at",
+            "election_id",
+            "contest_id",
+            "unit_id",
+            "count_item_type",
+            "first_source_id",
+            "second_source_id",
         ),
     )
 
@@ -328,7 +316,7 @@ class AuditRow(Base):
     data: Mapped[str]
 
 
-class TallyHistoryRow(Base):
+class TallyHistoryRow(OfTally, Base):
     """Everything a source ever said, append-only. `facts` is None where the source says nothing any more.
 
     `outcome` is "accept" where it stood at once, "hold" where it was held, "release" where it stood later; `at` is by
@@ -340,9 +328,6 @@ class TallyHistoryRow(Base):
     id: Mapped[int] = mapped_column(Serial, primary_key=True)
     election_id: Mapped[str]
     source_id: Mapped[str]
-    contest_id: Mapped[str]
-    unit_id: Mapped[str]
-    count_item_type: Mapped[str]
     facts: Mapped[str | None]
     place: Mapped[str]
     snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"))

@@ -17,7 +17,7 @@ from ingest.domain.terms import CountItemType
 from publish import results
 from publish.envelope import CloudEvent, decode, encode, tally_data
 from storage import outbox, queries, sources, unresolved
-from storage.tables import FindingRow, SnapshotRow, SourceRow
+from storage.tables import FindingRow, SnapshotRow, SourceRow, TallyHistoryRow
 from tests.servers import Route, Server, answer, conditional, in_turn, then_stall
 from tests.workers.conftest import MakeServices
 from tests.workers.packing import page
@@ -185,6 +185,21 @@ def test_an_unknown_name_is_a_finding_and_makes_nothing_vanish(make_services: Ma
         assert queries.findings_by_rule(session, "demo") == {"name_missing": 1, "unknown-name": 1}
     statement = results.current(services.database, "demo")[WHOLE]
     assert statement.tally.counts == {"ant": VoteCounts(votes=1), "bee": VoteCounts(votes=2)}
+
+
+def test_the_same_doubtful_words_in_another_document_are_told_and_remembered_once(
+    make_services: MakeServices, serve: Serve
+) -> None:
+    renamed = page(1, 2).replace(b"Bee", b"Bumblebee")
+    bodies = (answer(page(1, 2)), answer(renamed), answer(renamed + b"\n"), answer(b"\n" + renamed))
+    services = make_services({"page": serve({"/page": in_turn(*bodies)}).url("/page")})
+    for _ in bodies:
+        poll(services)
+        read(services)
+    with services.database.read() as session:
+        outcomes = session.scalars(select(TallyHistoryRow.outcome).order_by(TallyHistoryRow.id)).all()
+    assert outcomes == ["accept", "hold"]
+    assert [said.type for said in told(services)].count("tallywire.tally.held") == 1
 
 
 def test_an_outage_is_never_no_results(make_services: MakeServices, serve: Serve) -> None:

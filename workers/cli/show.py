@@ -66,7 +66,10 @@ def _moment(services: "Services", election: "Election", as_of: str | None, at_se
 
     if at_sequence is None:
         assert as_of is not None
-        return results.as_of(services.database, election.id, instant(election, as_of))
+        at = instant(election, as_of)
+        if at > services.now():
+            raise ConfigurationError(f"--as-of {as_of}: {at:%Y-%m-%d %H:%M:%S}Z is still to come")
+        return results.as_of(services.database, election.id, at)
     if as_of is not None:
         raise ConfigurationError("--as-of and --at-sequence: one of them says when")
     return results.at_sequence(services.database, election.id, at_sequence)

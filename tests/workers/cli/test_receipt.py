@@ -105,6 +105,7 @@ MISTAKES: list[tuple[list[str], int, str]] = [
     (["results", "--as-of", "soon"], 2, "should be an instant"),
     (["results", "--as-of", "0001-01-01T00:00+14:00"], 2, "should be an instant"),
     (["results", "--as-of", "22:00", "--at-sequence", "1"], 2, "one of them"),
+    (["results", "--as-of", "9998-01-01"], 2, "still to come"),
 ]
 
 
