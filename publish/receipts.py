@@ -20,6 +20,7 @@ from publish.proof import Claim, Event, Hold, Override, Proof
 from publish.receipt import Receipt, receipt
 from storage import history, holds, sources, tallies
 from storage.database import Database
+from storage.keys import key_of
 from storage.tables import FindingRow, HoldRow, OutboxRow, OverrideRow, SnapshotRow, SourceRow
 from storage.tallies import Standing
 
@@ -163,7 +164,7 @@ class _Asking:
             ended_by=row.ended_by,
             why=row.why,
             findings=holds.findings_of(row),
-            claim=_claim(holds.key_of(row), holds.tally_of(row), proof, snapshot),
+            claim=_claim(key_of(row), holds.tally_of(row), proof, snapshot),
         )
 
     def _override(self, key: TallyKey, snapshot_id: int) -> Override | None:

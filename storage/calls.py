@@ -26,20 +26,20 @@ def add(
     who: str,
     why: str,
     made_at: datetime,
-) -> None:
+) -> CallRow:
     """Fails where one is in force."""
-    session.add(
-        CallRow(
-            election_id=election_id,
-            contest_id=contest_id,
-            status=status,
-            selection_ids=msgspec.json.encode(list(selection_ids)).decode(),
-            who=who,
-            why=why,
-            made_at=made_at,
-        )
+    row = CallRow(
+        election_id=election_id,
+        contest_id=contest_id,
+        status=status,
+        selection_ids=msgspec.json.encode(list(selection_ids)).decode(),
+        who=who,
+        why=why,
+        made_at=made_at,
     )
+    session.add(row)
     session.flush()
+    return row
 
 
 def in_force(session: Session, election_id: str) -> Sequence[CallRow]:

@@ -7,6 +7,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from ingest.domain.tally import TallyKey
+from storage.keys import is_of
 from storage.tables import FindingRow, HoldRow, OutboxRow, OverrideRow, SnapshotRow, SourceRow, TallyHistoryRow
 from storage.tallies import FEW
 
@@ -67,9 +68,7 @@ def said(
     """All that was ever said of a key, by one source or by each, in the order in which it was kept."""
     mine = (
         TallyHistoryRow.election_id == election_id,
-        TallyHistoryRow.contest_id == key.contest_id,
-        TallyHistoryRow.unit_id == key.unit_id,
-        TallyHistoryRow.count_item_type == key.count_item_type.value,
+        is_of(TallyHistoryRow, key),
         *(() if source_id is None else (TallyHistoryRow.source_id == source_id,)),
     )
     theirs = and_(SourceRow.election_id == TallyHistoryRow.election_id, SourceRow.id == TallyHistoryRow.source_id)
@@ -87,23 +86,15 @@ def holds_of(session: Session, election_id: str, key: TallyKey) -> list[HoldRow]
     """Every hold there ever was of a key, of any source, oldest first."""
     query = select(HoldRow).where(
         HoldRow.election_id == election_id,
-        HoldRow.contest_id == key.contest_id,
-        HoldRow.unit_id == key.unit_id,
-        HoldRow.count_item_type == key.count_item_type.value,
+        is_of(HoldRow, key),
     )
     return list(session.scalars(query.order_by(HoldRow.id)))
 
 
 def findings_of(session: Session, snapshot_id: int, key: TallyKey) -> list[FindingRow]:
     """Those of a document as a whole, and those of one tally in it."""
-    about = (
-        FindingRow.contest_id == key.contest_id,
-        FindingRow.unit_id == key.unit_id,
-        FindingRow.count_item_type == key.count_item_type.value,
-    )
-    query = select(FindingRow).where(
-        FindingRow.snapshot_id == snapshot_id, or_(FindingRow.contest_id.is_(None), and_(*about))
-    )
+    about = or_(FindingRow.contest_id.is_(None), is_of(FindingRow, key))
+    query = select(FindingRow).where(FindingRow.snapshot_id == snapshot_id, about)
     return list(session.scalars(query.order_by(FindingRow.id)))
 
 
@@ -111,9 +102,7 @@ def override_of(session: Session, election_id: str, key: TallyKey, snapshot_id: 
     """What the desk's statement in a document of its own came from; None where it is no such document."""
     query = select(OverrideRow).where(
         OverrideRow.election_id == election_id,
-        OverrideRow.contest_id == key.contest_id,
-        OverrideRow.unit_id == key.unit_id,
-        OverrideRow.count_item_type == key.count_item_type.value,
+        is_of(OverrideRow, key),
         OverrideRow.snapshot_id == snapshot_id,
     )
     return session.scalars(query).first()

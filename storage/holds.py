@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from ingest.domain.report import Finding
 from ingest.domain.tally import Tally, TallyKey, from_facts
-from ingest.domain.terms import CountItemType
+from storage.keys import key_of
 from storage.tables import HoldRow, SnapshotRow, SourceRow
 from storage.tallies import FEW
 
@@ -30,10 +30,6 @@ class Holding(Struct, frozen=True, kw_only=True):
     findings: Sequence[Finding]
     release_at: datetime | None
     release_polls: int | None
-
-
-def key_of(row: HoldRow) -> TallyKey:
-    return TallyKey(row.contest_id, row.unit_id, CountItemType(row.count_item_type))
 
 
 def tally_of(row: HoldRow) -> Tally | None:

@@ -7,14 +7,10 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from ingest.domain.tally import TallyKey
-from ingest.domain.terms import CountItemType
+from storage.keys import is_of
 from storage.tables import OverrideRow
 
 IN_FORCE = OverrideRow.cleared_at.is_(None)
-
-
-def key_of(row: OverrideRow) -> TallyKey:
-    return TallyKey(row.contest_id, row.unit_id, CountItemType(row.count_item_type))
 
 
 def add(
@@ -67,9 +63,4 @@ def clear(session: Session, row: OverrideRow, at: datetime) -> None:
 
 
 def _of(election_id: str, key: TallyKey) -> ColumnElement[bool]:
-    return and_(
-        OverrideRow.election_id == election_id,
-        OverrideRow.contest_id == key.contest_id,
-        OverrideRow.unit_id == key.unit_id,
-        OverrideRow.count_item_type == key.count_item_type.value,
-    )
+    return and_(OverrideRow.election_id == election_id, is_of(OverrideRow, key))

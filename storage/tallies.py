@@ -98,7 +98,7 @@ def current(
         return []
     connection = session.connection()
     query = _standing().where(TallyRow.election_id == election_id, TallyRow.source_id.in_(source_ids))
-    return [_stands(row) for row in connection.execute(query.where(tuple_(*KEY).in_(_listed(connection, keys))))]
+    return [_stands(row._tuple()) for row in connection.execute(query.where(tuple_(*KEY).in_(_listed(connection, keys))))]
 
 
 def keep(
@@ -207,15 +207,15 @@ def _standing() -> Select[tuple[str, str, str, bool, bytes | None, int]]:
     )
 
 
-def _stands(row: Sequence[object]) -> Standing:
+def _stands(row: tuple[str, str, str, bool, bytes | None, int]) -> Standing:
     source_id, stored, place, published, increment, snapshot_id = row
     return Standing(
-        source_id=source_id,  # type: ignore[arg-type]
-        tally=from_facts(stored, place),  # type: ignore[arg-type]
-        stored=stored,  # type: ignore[arg-type]
-        published=published,  # type: ignore[arg-type]
-        increment=increment,  # type: ignore[arg-type]
-        snapshot_id=snapshot_id,  # type: ignore[arg-type]
+        source_id=source_id,
+        tally=from_facts(stored, place),
+        stored=stored,
+        published=published,
+        increment=increment,
+        snapshot_id=snapshot_id,
     )
 
 

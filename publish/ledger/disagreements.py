@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 
 from ingest.domain.election import Election
 from ingest.domain.tally import TallyKey
-from ingest.domain.terms import CountItemType, SourceKind
+from ingest.domain.terms import SourceKind
 from ingest.reconcile import agrees, disagreement
 from publish import events
 from publish.ledger.said import Move, Voice
 from publish.receipt import Receipt, receipt
 from storage import sources, tallies
+from storage.keys import key_of
 from storage.outbox import Draft
 from storage.tables import DisagreementRow
 from storage.tallies import FEW
@@ -118,11 +119,7 @@ def _open(ledger: "Ledger", keys: Sequence[TallyKey]) -> list[DisagreementRow]:
 
 
 def _sides(row: DisagreementRow) -> Sides:
-    return _key(row), row.first_source_id, row.second_source_id
-
-
-def _key(row: DisagreementRow) -> TallyKey:
-    return TallyKey(row.contest_id, row.unit_id, CountItemType(row.count_item_type))
+    return key_of(row), row.first_source_id, row.second_source_id
 
 
 def _row(ledger: "Ledger", sides: Sides, message: str) -> DisagreementRow:
@@ -140,7 +137,7 @@ def _row(ledger: "Ledger", sides: Sides, message: str) -> DisagreementRow:
 
 
 def _event(type_: str, ledger: "Ledger", row: DisagreementRow) -> Draft:
-    key = _key(row)
+    key = key_of(row)
     data = events.DisagreementData(
         election_id=ledger.election.id,
         key=key,

@@ -13,6 +13,7 @@ from publish.ledger.said import Held, Said
 from publish.receipt import receipt
 from storage import holds, tallies
 from storage.holds import Holding
+from storage.keys import key_of
 from storage.outbox import Draft
 from storage.tables import HoldRow, SnapshotRow
 from storage.tallies import HOLD, RELEASE, Change, Standing
@@ -93,7 +94,7 @@ def _confirmed(ledger: "Ledger", source_id: str, keys: Collection[TallyKey]) -> 
     agreed = [
         row
         for row in rows
-        if any(_vouches(ledger, each.source_id, each.tally, row, stands) for each in rivals[holds.key_of(row)])
+        if any(_vouches(ledger, each.source_id, each.tally, row, stands) for each in rivals[key_of(row)])
     ]
     release(ledger, agreed, why=SECOND_SOURCE)
 
@@ -106,7 +107,7 @@ def agree(ledger: "Ledger", source_id: str, said: Sequence[Said]) -> None:
         by_source[row.source_id].append(row)
     for held_by, rows in by_source.items():
         stands = _standing(ledger, held_by, rows)
-        agreed = [row for row in rows if _vouches(ledger, source_id, now[holds.key_of(row)], row, stands)]
+        agreed = [row for row in rows if _vouches(ledger, source_id, now[key_of(row)], row, stands)]
         release(ledger, agreed, why=SECOND_SOURCE)
 
 
@@ -115,7 +116,7 @@ def _vouches(ledger: "Ledger", source_id: str, says: Tally, row: HoldRow, stands
 
     What the source itself said before is not settled so: whoever is behind still says what an old copy says.
     """
-    theirs, statement, standing = ledger.sources[source_id], holds.tally_of(row), stands.get(holds.key_of(row))
+    theirs, statement, standing = ledger.sources[source_id], holds.tally_of(row), stands.get(key_of(row))
     return (
         theirs.issuer != ledger.sources[row.source_id].issuer
         and ledger.kind(source_id).attests
@@ -141,7 +142,7 @@ def release(ledger: "Ledger", rows: Sequence[HoldRow], *, why: str, by: str = ""
     for (source_id, snapshot_id), released in by_document.items():
         before = _standing(ledger, source_id, released)
         ledger.tell(ended("tally.released", ledger, released, before, by=by, why=why))
-        said = [_said(row, before.get(holds.key_of(row)), why) for row in released]
+        said = [_said(row, before.get(key_of(row)), why) for row in released]
         moving = [each for each in said if each.change is not None or each.before is not None]
         ledger.settle(source_id, ledger.snapshot(snapshot_id), moving, outcome=RELEASE)
     return [row for some in by_document.values() for row in some]
@@ -172,11 +173,11 @@ def _tell_ended(type_: str, ledger: "Ledger", rows: Iterable[HoldRow], *, by: st
 def _said(row: HoldRow, before: Standing | None, why: str) -> Said:
     tally = holds.tally_of(row)
     change = None if tally is None or row.facts is None else Change(tally, row.facts.encode(), row.digest)
-    return Said(key=holds.key_of(row), change=change, before=before, reason=f"it was held; {why}")
+    return Said(key=key_of(row), change=change, before=before, reason=f"it was held; {why}")
 
 
 def _standing(ledger: "Ledger", source_id: str, rows: Iterable[HoldRow]) -> dict[TallyKey, Standing]:
-    keys = [holds.key_of(row) for row in rows]
+    keys = [key_of(row) for row in rows]
     found = tallies.current(ledger.session, ledger.election.id, [source_id], keys)
     return {each.tally.key: each for each in found}
 
@@ -206,11 +207,11 @@ def ended(
 ) -> Iterable[Draft]:
     """One event for each hold that came to an end."""
     for row in rows:
-        standing = before.get(holds.key_of(row))
+        standing = before.get(key_of(row))
         data = events.HoldData(
             election_id=ledger.election.id,
             hold_id=row.id,
-            key=holds.key_of(row),
+            key=key_of(row),
             statement=holds.tally_of(row),
             standing=standing.tally if standing else None,
             findings=holds.findings_of(row),

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from ingest.domain.tally import TallyKey
-from ingest.domain.terms import CountItemType, SourceKind
+from ingest.domain.terms import SourceKind
 from ingest.reconcile import confirms
 from publish.ledger.said import Move, Said
 from storage import audit, tallies
+from storage.keys import key_of
 from storage.sources import DESK
 from storage.tables import OverrideRow, SnapshotRow
 
@@ -26,7 +26,7 @@ def expire(ledger: "Ledger", moves: Sequence[Move], snapshot: SnapshotRow) -> No
         return
     mine = (OverrideRow.election_id == ledger.election.id, OverrideRow.cleared_at.is_(None), OverrideRow.until_agreed)
     for row in ledger.session.scalars(select(OverrideRow).where(*mine)).all():
-        key = TallyKey(row.contest_id, row.unit_id, CountItemType(row.count_item_type))
+        key = key_of(row)
         if key in over and _agreed(ledger, over[key]):
             row.cleared_at = ledger.at
             audit.add(
