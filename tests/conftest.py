@@ -13,6 +13,7 @@ from time import monotonic, sleep
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 from redis import Redis
 from redis.exceptions import RedisError
 from sqlalchemy import Engine, create_engine, text
@@ -23,6 +24,8 @@ from storage.migrate import migrate
 from workers import embedded
 
 ROOT = Path(__file__).parents[1]
+settings.register_profile("suite", derandomize=True)  # the same examples each time; "default" looks for others
+settings.load_profile(os.environ.get("TALLYWIRE_TEST_PROFILE", "suite"))
 FEEDS = Path(os.environ.get("TALLYWIRE_FEEDS") or ROOT.parent / "shared" / "feeds")
 
 

@@ -1,6 +1,6 @@
 """What may be doubted about tallies beside the others of their document, or for the sake of the whole document."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -118,6 +118,34 @@ def parent_against_children(document: Document) -> Iterator[Doubt]:
             votes = sum(_votes(told.get((said.after.contest_id, unit_id))) for unit_id in units)
             if said.votes and votes > said.votes + max(AHEAD_VOTES, AHEAD * said.votes):
                 yield _doubt(said, f"{said.votes:,} votes, and {votes:,} in its units of type {type_}")
+
+
+def minimum_missed(document: Document) -> Iterator[Doubt]:
+    """The document holds less than its source promised: it may be cut short, and say the rest wrongly as well."""
+    report = document.context.report
+    missed = [each.message for each in report.findings if each.rule == "minimum-missed"] if report else []
+    for said in document.changes if missed else ():
+        yield _doubt(said, f"the document holds {'; '.join(missed)}")
+
+
+def duplicate_tally(document: Document) -> Iterator[Doubt]:
+    """It stands in the document a second time with other figures: one of the two is wrong, or each is only a part."""
+    report = document.context.report
+    told = "it stands in the document a second time, with other figures; these {votes:,} votes are of the first"
+    return _among(document, report.repeated if report else (), told)
+
+
+def name_unknown(document: Document) -> Iterator[Doubt]:
+    """A selection is left out because nobody knows its name, whether or not such a one stands."""
+    report = document.context.report
+    told = "the name of a selection is not known; these {votes:,} votes are of the others"
+    return _among(document, report.cut if report else (), told)
+
+
+def _among(document: Document, keys: Collection[TallyKey], told: str) -> Iterator[Doubt]:
+    for said in document.changes if keys else ():
+        if said.after.key in keys:
+            yield _doubt(said, told.format(votes=said.votes))
 
 
 def _doubt(said: Change, message: str) -> Doubt:

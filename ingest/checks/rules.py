@@ -13,7 +13,7 @@ from ingest.checks.context import BALLOTS, FELL, FIGURES, PROGRESS, SHARES, STAN
 from ingest.checks.documents import DocumentRule
 from ingest.domain.report import Outcome
 
-FLAG, HOLD = Outcome.FLAG, Outcome.HOLD
+ACCEPT, FLAG, HOLD = Outcome.ACCEPT, Outcome.FLAG, Outcome.HOLD
 
 TallyRule = Callable[[Change, Context], str | None]
 
@@ -70,6 +70,10 @@ DOCUMENT_RULES: dict[str, WholeRule] = {
     "progress_went_back": WholeRule(doubts=documents.progress_went_back, outcome=HOLD),
     "total_against_parts": WholeRule(doubts=documents.total_against_parts, outcome=FLAG),
     "parent_against_children": WholeRule(doubts=documents.parent_against_children, outcome=FLAG),
+    "duplicate_tally": WholeRule(doubts=documents.duplicate_tally, outcome=HOLD),
+    # Of these two a finding of reading tells once already, and not once for every tally.
+    "minimum_missed": WholeRule(doubts=documents.minimum_missed, outcome=ACCEPT),
+    "name_unknown": WholeRule(doubts=documents.name_unknown, outcome=ACCEPT, settles=False),
 }
 
 RULES: dict[str, Rule | WholeRule] = {**TALLY_RULES, **DOCUMENT_RULES}

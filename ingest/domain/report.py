@@ -68,7 +68,7 @@ class ElectionReport(Struct, frozen=True, kw_only=True):
 
     Straight from a reader, names are the source's own; after `ingest.resolve` they are the pack's ids, and what could
     not be named stands in `unresolved`, still under the source's own names. `cut` are the tallies that lack a
-    selection, because nobody knows its name.
+    selection, because nobody knows its name; `repeated` are those that stand a second time with other figures.
     """
 
     tallies: tuple[Tally, ...]
@@ -77,6 +77,7 @@ class ElectionReport(Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
     partial: bool = False
     cut: frozenset[TallyKey] = frozenset()
+    repeated: frozenset[TallyKey] = frozenset()
 
     def __post_init__(self) -> None:
         check(self.generated_at is None or self.generated_at.tzinfo is not None, "generated_at has no zone")

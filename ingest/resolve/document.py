@@ -46,7 +46,7 @@ class Repeated(Struct):
 class Document:
     """`unresolved` are tallies under the source's own names, at most `most` of them; `uncounted` are the others.
 
-    `cut` are the tallies that lack a selection of their document.
+    `cut` are the tallies of which a name is not known, `unlike` those that stood again with other figures.
     """
 
     def __init__(self, vocabulary: Vocabulary, most: int) -> None:
@@ -57,7 +57,8 @@ class Document:
         self.unresolved: dict[TallyKey, Tally] = {}
         self.uncounted = 0
         self.cut: set[TallyKey] = set()
-        self._keys: set[TallyKey] = set()
+        self.unlike: set[TallyKey] = set()
+        self._first: dict[TallyKey, Tally] = {}  # under the source's own names
         self._units: dict[str, str | Unnamed] = {}
         self._contests: dict[tuple[str, str], str | Unnamed] = {}
         self._selections: dict[tuple[str, str], str | Unnamed] = {}
@@ -70,13 +71,11 @@ class Document:
             self._leave_out(said, unit_id, contest_id)
             return None
         key = TallyKey(contest_id, unit_id, said.count_item_type)
-        if key in self._keys:
-            self._repeat(f"{contest_id} in {unit_id} ({key.count_item_type}) stands twice; the second", said.place)
+        if (first := self._first.get(key)) is not None:
+            self._stands_again(key, first, said)
             return None
-        self._keys.add(key)
-        counts = self._counts(contest_id, said)
-        if len(counts) < len(said.counts):
-            self.cut.add(key)
+        self._first[key] = said
+        counts = self._counts(key, said)
         if counts is said.counts and contest_id == said.contest_id and unit_id == said.unit_id:
             return said
         return replace(said, contest_id=contest_id, unit_id=unit_id, counts=counts)
@@ -106,8 +105,9 @@ class Document:
             known = self._selections[contest_id, text] = self.vocabulary.selections[contest_id].meaning(text)
         return known
 
-    def _counts(self, contest_id: str, said: Tally) -> dict[str, VoteCounts]:
+    def _counts(self, key: TallyKey, said: Tally) -> dict[str, VoteCounts]:
         """`said.counts` itself where every name is an id already."""
+        contest_id = key.contest_id
         names = self.vocabulary.selections[contest_id].names
         if said.counts.keys() <= names.spellings.keys():
             return said.counts
@@ -124,8 +124,24 @@ class Document:
             else:
                 counts[selection_id] = count
         if unnamed:
+            self.cut.add(key)
             self._keep(replace(said, counts=unnamed, ballots=BallotCounts(), count_status=CountStatus()))
         return counts
+
+    def _stands_again(self, key: TallyKey, first: Tally, second: Tally) -> None:
+        other = self._figures(key, first) != self._figures(key, second)
+        if other:
+            self.unlike.add(key)
+        how = "stands twice, with other figures" if other else "stands twice"
+        self._repeat(f"{key.contest_id} in {key.unit_id} ({key.count_item_type}) {how}; the second", second.place)
+
+    def _figures(self, key: TallyKey, said: Tally) -> Tally:
+        """All that it says, under ids where they are known; nobody is told of names of what is left out anyway."""
+        counts: dict[str, VoteCounts] = {}
+        for text, count in said.counts.items():
+            meaning = self._selection(key.contest_id, text)
+            counts.setdefault(meaning if isinstance(meaning, str) else text, count)
+        return replace(said, contest_id=key.contest_id, unit_id=key.unit_id, counts=counts, place="")
 
     def _leave_out(self, said: Tally, unit_id: str | Unnamed, contest_id: str | Unnamed | None) -> None:
         votes = _sum(said.counts.values())

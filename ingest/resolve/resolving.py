@@ -34,6 +34,7 @@ def resolve(report: ElectionReport, vocabulary: Vocabulary, most: int = MOST_UNR
         findings=(*report.findings, *_findings(document)),
         partial=report.partial or bool(document.missing),
         cut=frozenset(document.cut),
+        repeated=frozenset(document.unlike),
     )
 
 

@@ -41,7 +41,8 @@ def _form(text: str) -> str:
 
 
 def _declared(candidates: Sequence[Candidate]) -> Iterator[str]:
-    spellings = [[_form(text) for text in (each.name, *each.aliases)] for each in candidates]
+    # What folds to nothing (a quotation mark, say) is no name: half a ticket would do for it.
+    spellings = [[form for text in (each.name, *each.aliases) if (form := _form(text))] for each in candidates]
     orders = permutations(spellings) if len(spellings) == 2 else [spellings]
     for names in islice((names for order in orders for names in product(*order)), MOST_WAYS):
         yield _CUT.join(names)

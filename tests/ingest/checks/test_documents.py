@@ -1,12 +1,14 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from ingest.checks import Context, judge
-from ingest.domain.report import Finding, Outcome
+from ingest.domain.report import ElectionReport, Finding, Outcome
+from ingest.domain.source import Source
 from ingest.domain.tally import CountStatus, Tally
-from ingest.domain.terms import CountItemType
-from tests.ingest.checks.made import NIGHT, doubts, in_context, in_document, tally
+from ingest.domain.terms import CountItemType, SourceKind
+from tests.ingest.checks.made import NIGHT, doubts, in_context, in_document, source, tally
 
 EARLIER = NIGHT - timedelta(minutes=10)
 DAY, MAIL, ABSENTEE = CountItemType.ELECTION_DAY, CountItemType.ABSENTEE_MAIL, CountItemType.ABSENTEE
@@ -128,3 +130,52 @@ def test_a_unit_with_fewer_votes_than_those_in_it() -> None:
         assert rules([ahead], [], in_document(ahead, *towns)) == []
     assert rules(towns, [], in_document(state, *towns)) == []
     assert rules([state], [], in_context()) == []
+
+
+NORTH, SOUTH = tally(60, 40, unit_id="north"), tally(6, 4, unit_id="south")
+KEYS = frozenset([NORTH.key])
+SHORT = tuple(
+    Finding(rule=rule, message=f"{what}, where at least 9 are declared")
+    for rule, what in (("leftover", "nothing"), ("minimum-missed", "1 contests"), ("minimum-missed", "2 units"))
+)
+READ: list[tuple[str, dict[str, Any], str]] = [
+    (
+        "minimum_missed",
+        {"findings": SHORT},
+        "the document holds 1 contests, where at least 9 are declared; 2 units, where at least 9 are declared",
+    ),
+    (
+        "duplicate_tally",
+        {"repeated": KEYS},
+        "it stands in the document a second time, with other figures; these 100 votes are of the first",
+    ),
+    ("name_unknown", {"cut": KEYS}, "the name of a selection is not known; these 100 votes are of the others"),
+]
+BY_RULE = pytest.mark.parametrize(("rule", "read", "evidence"), READ, ids=[rule for rule, _, _ in READ])
+
+
+def of_reading(read: dict[str, Any], decided: Source, incremental: bool = False) -> list[Finding]:
+    report = ElectionReport(tallies=(NORTH, SOUTH), **read)
+    return rules([NORTH, SOUTH], [], in_context(report=report, incremental=incremental, source=decided))
+
+
+@BY_RULE
+@pytest.mark.parametrize("outcome", [Outcome.FLAG, Outcome.HOLD])
+def test_what_reading_found_is_doubted_as_the_pack_says(
+    rule: str, read: dict[str, Any], evidence: str, outcome: Outcome
+) -> None:
+    decided = source(SourceKind.COMMISSION, **{rule: outcome})
+    for incremental in (False, True):
+        north, *others = said = of_reading(read, decided, incremental)
+        assert (north.rule, north.message, north.place) == (rule, f"c in north: {evidence}", "row 2")
+        assert {(each.rule, each.outcome) for each in said} == {(rule, outcome)}
+        assert [each.key for each in others] == ([SOUTH.key] if rule == "minimum_missed" else [])
+    assert of_reading({}, decided) == []
+    assert rules([NORTH], [], in_context(source=decided)) == []
+
+
+@BY_RULE
+def test_what_reading_found_by_default(rule: str, read: dict[str, Any], evidence: str) -> None:
+    held = [(rule, Outcome.HOLD)] if rule == "duplicate_tally" else []
+    assert [(each.rule, each.outcome) for each in of_reading(read, source())] == held
+    assert of_reading(read, source(SourceKind.COMMISSION, **{rule: Outcome.ACCEPT})) == []

@@ -23,7 +23,7 @@ def normal_form(path: Path) -> Any:
         report = json.loads(msgspec.json.encode(read(snapshot(path.read_bytes()), source(**declared))))
     except UnreadableDocument as unreadable:
         return {"unreadable": str(unreadable)}
-    assert report.pop("cut") == []  # names are resolved, and tallies judged, later
+    assert (report.pop("cut"), report.pop("repeated")) == ([], [])  # names are resolved, and tallies judged, later
     assert {finding.pop("key") for finding in report["findings"]} <= {None}
     return report
 

@@ -5,12 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from ingest.domain.report import Outcome
+from ingest import families
+from ingest.checks import Context, judge
+from ingest.domain.report import Outcome, Snapshot
 from ingest.domain.source import Source
 from ingest.domain.terms import SourceKind
 from ingest.domain.truth import Checks, Margins
 from ingest.packs import judging, load, rehearsed
 from ingest.packs.tables import ChecksTable
+from ingest.resolve import resolve, vocabulary
 from tests.ingest.packs.sample import PACK, problems, write
 
 A, B, C = judging.rules()[:3]
@@ -39,6 +42,33 @@ def test_the_packs_checks_are_those_of_every_source(tmp_path: Path) -> None:
 def test_a_sources_outcomes_are_laid_over_the_packs_name_by_name(tmp_path: Path) -> None:
     found = checks(tmp_path, f"{OUTCOMES}{A} = 'hold'\n{B} = 'flag'\n{MINE}{B} = 'accept'\n{C} = 'hold'")
     assert found == Checks(outcomes={A: Outcome.HOLD, B: Outcome.ACCEPT, C: Outcome.HOLD})
+
+
+TWICE = b"Ward,Name,Votes\nall,ada,5\nall,Zoe,3\nEverywhere,ada,6\n"  # one unit under two names, and a stranger
+READ = ("duplicate_tally", "minimum_missed", "name_unknown")
+
+
+def judged(folder: Path, tables: str) -> dict[str, Outcome]:
+    """What becomes, by rule, of the tallies of a document that stand twice, lack a name, and are too few."""
+    pack = load(write(folder, PACK.replace("interval =", "minimum = { contests = 2 }\ninterval =") + tables))
+    (source,), at = pack.sources, pack.election.polls_close_at
+    read = families.read(Snapshot(source_id=source.id, url=source.url, fetched_at=at, body=TWICE), source)
+    report = resolve(read, vocabulary(pack.election))
+    assert {each.rule for each in report.findings} == {"duplicate", "minimum-missed", "unknown-name"}
+    context = Context(election=pack.election, source=source, fetched_at=at, report=report)
+    return {each.rule: each.outcome for each in judge(report.tallies, {}, context)}
+
+
+def test_what_reading_finds_is_for_the_pack_and_the_source_to_decide(tmp_path: Path) -> None:
+    def all_of_them(outcome: Outcome) -> str:
+        return "".join(f"{rule} = '{outcome}'\n" for rule in READ)
+
+    pack, source = OUTCOMES + all_of_them(Outcome.FLAG), f"{MINE}{READ[1]} = 'hold'\n"
+    assert judged(tmp_path, "") == {"duplicate_tally": Outcome.HOLD}
+    assert judged(tmp_path, pack) == dict.fromkeys(READ, Outcome.FLAG)
+    assert judged(tmp_path, pack + source) == dict.fromkeys(READ, Outcome.FLAG) | {READ[1]: Outcome.HOLD}
+    assert judged(tmp_path, MINE + all_of_them(Outcome.HOLD)) == dict.fromkeys(READ, Outcome.HOLD)
+    assert judged(tmp_path, pack + MINE + all_of_them(Outcome.ACCEPT)) == {}
 
 
 @pytest.mark.parametrize(

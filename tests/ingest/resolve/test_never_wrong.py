@@ -1,6 +1,6 @@
 """Whatever a pack declares and a source writes: a name means its own entry or nothing, never another one."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ingest.domain.election import Candidate, ReportingUnit, Selection
@@ -41,6 +41,7 @@ def test_a_name_means_only_what_folds_into_it_and_nothing_where_two_do(spellings
 
 
 @given(st.lists(NAMES, min_size=4, max_size=4), st.sampled_from([" / ", " and ", ", ", " ", "-"]))
+@example(names=["1", "1", "/", '"'], between=" ")
 def test_a_ticket_never_means_another_one(names: list[str], between: str) -> None:
     candidates = tuple(Candidate(id=f"c{n}", name=name) for n, name in enumerate(names))
     tickets = tuple(Selection(id=f"t{n}", name=f"T{n}", candidate_ids=(f"c{n}", f"c{n + 2}")) for n in range(2))

@@ -41,6 +41,7 @@ ELECTION = Election(
     ),
 )
 VOCABULARY = vocabulary(ELECTION)
+BALLOTS = BallotCounts(cast=9)
 
 
 def said(contest: str = "list", unit: str = "u", counts: dict[str, int | None] | None = None, place: str = "") -> Tally:
@@ -129,6 +130,34 @@ def test_the_first_of_two_equal_tallies_is_kept() -> None:
     assert [tally.counts["aq"].votes for tally in report.tallies] == [1]
     assert [(finding.rule, finding.place) for finding in report.findings] == [("duplicate", "row 5")]
     assert not report.partial
+    assert report.repeated == {report.tallies[0].key}
+    assert report.findings[0].message == "list in u (total) stands twice, with other figures; the second is left out"
+
+
+def test_a_tally_that_says_the_same_twice_is_no_other() -> None:
+    twice = said(counts={"aq": 1, "Nobody": 2}), said("Party list", "Nord-Est", {"Ақ жол": 1, "Nobody": 2}, "row 5")
+    report = resolved(*twice)
+    assert report.repeated == frozenset()
+    assert [finding.rule for finding in report.findings] == ["unknown-name", "duplicate"]
+    assert report.findings[1].message == "list in u (total) stands twice; the second is left out"
+    tally = twice[0]
+    assert (len(resolved(tally, tally).tallies), resolved(tally, tally).repeated) == (1, frozenset())
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        said(counts={"aq": 1}),
+        said(counts={"aq": 1, "no": 2}),
+        said(counts={"aq": 1, "Somebody": None}),
+        Tally(contest_id="list", unit_id="u", counts={"aq": VoteCounts(1), "no": VoteCounts()}, ballots=BALLOTS),
+    ],
+    ids=["a selection less", "another number", "another unknown name", "ballots"],
+)
+def test_any_other_figure_makes_it_another(second: Tally) -> None:
+    report = resolved(said(counts={"aq": 1, "no": None}), second, said(counts={"aq": 1, "no": None}))
+    assert report.repeated == {second.key}
+    assert {finding.rule for finding in report.findings} == {"duplicate"}  # no name of what is left out is asked for
 
 
 def test_another_count_item_type_is_another_tally() -> None:
@@ -142,6 +171,9 @@ def test_the_first_of_two_names_of_one_selection_is_kept() -> None:
     (finding,) = report.findings
     assert finding.rule == "duplicate"
     assert "'AQJ' of list is aq once more; what it carries (6 votes) is left out" in finding.message
+    assert report.cut == frozenset()
+    stranger = resolved(said(counts={"Ақ жол": 5, "AQJ": 6, "Nobody": 1}))
+    assert stranger.cut == {stranger.tallies[0].key}
 
 
 def test_what_is_not_a_name_stays_as_it_was() -> None:
