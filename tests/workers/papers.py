@@ -1,7 +1,7 @@
 """A house whose sources say what a test hands them, document by document, kept and read as on the night."""
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,25 +12,12 @@ from publish import receipts
 from publish.proof import Proof
 from storage import outbox, snapshots
 from tests.examples import NIGHT
-from tests.workers.packing import write_pack
-from workers import bootstrap, reading, verifying
+from tests.workers.conftest import started, unheard
+from tests.workers.packing import HALVES, head, source, write
+from workers import reading, verifying
 from workers.bootstrap import Services
-from workers.settings import Settings
 from workers.verifying import Checked
 
-UNITS = """
-[[units]]
-id = "north"
-name = "North"
-type = "state"
-parent = "all"
-
-[[units]]
-id = "south"
-name = "South"
-type = "state"
-parent = "all"
-"""
 ALL = TallyKey("list", "all", CountItemType.TOTAL)
 NORTH = ALL._replace(unit_id="north")
 
@@ -77,12 +64,7 @@ class House:
 @contextmanager
 def opened(database_url: str | None, tmp_path: Path) -> Iterator[House]:
     """None for the embedded database. A contest in two units, added up for the whole."""
-    pack = write_pack(tmp_path / "pack", {"page": "http://127.0.0.1:1/page", "wire": "http://127.0.0.1:1/wire"})
-    text = (pack / "pack.toml").read_text().replace('unit = { value = "Everywhere" }', 'unit = "unit"')
-    text = text.replace('kind = "PartyContest"', 'kind = "PartyContest"\nsum_units = true')
-    (pack / "pack.toml").write_text(text.replace("\n[[sources]]", f"{UNITS}\n[[sources]]", 1))
-    settings = Settings(data=tmp_path, packs=(pack,), database_url=database_url, redis_url=f"unix://{tmp_path}/none")
-    services = bootstrap.make(settings)
-    with closing(services.database), closing(services.redis), closing(services.app):
-        bootstrap.register(services)
+    sources = [source(id_, columns='unit = "unit"') for id_ in ("page", "wire")]
+    pack = write(tmp_path / "pack", head(sum_units=True, units=HALVES), *sources)
+    with started(unheard(pack, database_url)) as services:
         yield House(services)

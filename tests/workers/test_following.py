@@ -18,7 +18,7 @@ from publish import results
 from storage import sources
 from storage.tables import Base, SnapshotRow, SourceRow
 from tests.servers import HEAD_END, Route, Server, answer
-from tests.workers.conftest import MakeServices
+from tests.workers.conftest import MakeServices, started
 from tests.workers.packing import page
 from workers import bootstrap, polling, reading
 from workers.bootstrap import Services
@@ -33,18 +33,14 @@ def start(make_services: MakeServices) -> Iterator[Callable[[str, str], Services
     """Services of a pack with one source at this URL, with more tables of it, and a secret."""
     with ExitStack() as opened:
 
-        def started(url: str, tables: str = "", key: str = KEY) -> Services:
+        def make(url: str, tables: str = "", key: str = KEY) -> Services:
             made = make_services({"page": "http://127.0.0.1:1/"})
             pack = made.settings.packs[0] / "pack.toml"
             pack.write_text(pack.read_text().replace("http://127.0.0.1:1/", url) + tables)
-            services = bootstrap.make(made.settings.with_(secrets={"KEY": SecretStr(key)} if key else {}))
-            bootstrap.register(services)
-            opened.enter_context(closing(services.database))
-            opened.enter_context(closing(services.redis))
-            opened.callback(services.app.close)
-            return services
+            settings = made.settings.with_(secrets={"KEY": SecretStr(key)} if key else {})
+            return opened.enter_context(started(settings))
 
-        yield started
+        yield make
 
 
 NEXT = '[sources.follow.next]\npath = "next"\n'
@@ -146,9 +142,7 @@ def test_names_that_became_known_ask_for_the_whole_once_more(start: Any, serve: 
     pack = services.settings.packs[0] / "pack.toml"
     again = pack.read_text().replace('name = "Bee"', 'name = "Bee", aliases = ["Bumblebee"]')
     pack.write_text(again)
-    restarted = bootstrap.make(services.settings)
-    with closing(restarted.database), closing(restarted.redis):
-        bootstrap.register(restarted)
+    with started(services.settings) as restarted:
         poll(restarted)
     assert asked(server) == ["/all", "/all"]
 

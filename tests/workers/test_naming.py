@@ -12,7 +12,7 @@ from ingest.domain.terms import ContestKind, ReportingUnitType
 from ingest.packs import Pack
 from ingest.resolve import Kind
 from tests.servers import Route, Server, answer
-from tests.workers.conftest import MakeServices
+from tests.workers.conftest import MakeServices, started
 from tests.workers.packing import page, write_pack
 from workers import accepting, bootstrap, naming, polling, reading
 from workers.accepting import Accepted
@@ -192,9 +192,7 @@ def test_the_database_tells_what_the_night_could_not_name(make_services: MakeSer
     assert list(said.failed) == ["late"]
     after = accepting.accept(pack, [accepting.accepted("selection:list:Beee=bee")], naming.names(pack, said))
     assert naming.names(after, said) == []
-    again = bootstrap.make(services.settings)
-    bootstrap.register(again)
-    with closing(again.database), closing(again.redis):
+    with started(services.settings) as again:
         reading.read("demo", "page", again)
     said = naming.kept(services.settings, after)
     assert said is not None

@@ -1,7 +1,7 @@
 """What a pack that changed on the night makes of what is published: right at once, and each change told."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -13,54 +13,13 @@ from ingest.domain.terms import CountItemType
 from publish import results
 from publish.envelope import CloudEvent, decode, encode, tally_data
 from storage import outbox, snapshots
-from workers import bootstrap, reading
+from tests.workers.conftest import started, unheard
+from tests.workers.packing import HALVES, head, source, write
+from workers import reading
 from workers.bootstrap import Services
-from workers.settings import Settings
 
-HEAD = """
-[election]
-id = "demo"
-name = "A demo"
-held_on = 2023-03-19
-time_zone = "UTC"
-polls_open_at = 2023-03-19T06:00:00
-polls_close_at = 2023-03-19T18:00:00
-
-[margins]
-behind_points = {behind}
-
-[[contests]]
-id = "list"
-name = "Party list"
-kind = "PartyContest"
-sum_units = {sums}
-selections = [{{ id = "ant", name = "Ant" }}, {{ id = "bee", name = "Bee" }}]
-"""
-UNIT = """
-[[units]]
-id = "{id}"
-name = "{id}"
-type = "state"
-{parent}
-"""
-SOURCE = """
-[[sources]]
-id = "{id}"
-issuer = "{id}"
-kind = "{kind}"
-url = "http://127.0.0.1:1/{id}"
-family = "delimited"
-allow_private = true
-interval = ["1s", "2s"]
-
-[sources.mapping]
-contest = {{ value = "Party list" }}
-unit = "unit"
-selection = "party"
-votes = "votes"
-percent_counted = "counted"
-"""
-UNITS = {"all": "", "north": "all", "south": "all", "coast": "south", "hills": "south"}
+COLUMNS = 'unit = "unit"\npercent_counted = "counted"'
+UNITS = HALVES | {"coast": "south", "hills": "south"}
 Pack = Callable[..., Services]
 
 
@@ -77,18 +36,9 @@ def pack(database_url: str, tmp_path: Path) -> Iterator[Pack]:
             units: Mapping[str, str] = UNITS,
             url: str = database_url,
         ) -> Services:
-            text = HEAD.format(sums=str(sums).lower(), behind=behind)
-            text += "".join(UNIT.format(id=id_, parent=f'parent = "{up}"' if up else "") for id_, up in units.items())
-            text += "".join(SOURCE.format(id=id_, kind=kind) for id_, kind in sources.items())
-            folder = tmp_path / "pack"
-            folder.mkdir(exist_ok=True)
-            (folder / "pack.toml").write_text(text)
-            settings = Settings(data=tmp_path, packs=(folder,), database_url=url, redis_url=f"unix://{tmp_path}/none")
-            services = bootstrap.make(settings)
-            opened.enter_context(closing(services.database))
-            opened.callback(services.app.close)
-            bootstrap.register(services)
-            return services
+            text = head(tables=f"[margins]\nbehind_points = {behind}", sum_units=sums, units=units)
+            tables = [source(id_, issuer=id_, kind=kind, columns=COLUMNS) for id_, kind in sources.items()]
+            return opened.enter_context(started(unheard(write(tmp_path / "pack", text, *tables), url)))
 
         yield make
 

@@ -19,7 +19,7 @@ from publish.envelope import CloudEvent, decode, encode, tally_data
 from storage import outbox, queries, sources, unresolved
 from storage.tables import FindingRow, SnapshotRow, SourceRow, TallyHistoryRow
 from tests.servers import Route, Server, answer, conditional, in_turn, then_stall
-from tests.workers.conftest import MakeServices
+from tests.workers.conftest import MakeServices, started
 from tests.workers.packing import page
 from workers import bootstrap, health, polling, reading
 from workers.bootstrap import Services
@@ -278,9 +278,7 @@ def test_an_alias_added_at_night_gets_the_numbers_out_without_a_new_document(
     assert votes(services) == {"ant": 1, "bee": 1}
     pack = services.settings.packs[0] / "pack.toml"
     pack.write_text(pack.read_text().replace('name = "Bee"', 'name = "Bee", aliases = ["Bumblebee"]'))
-    restarted = bootstrap.make(services.settings)
-    bootstrap.register(restarted)
-    with closing(restarted.database), closing(restarted.redis):
+    with started(services.settings) as restarted:
         reading.read("demo", "page", restarted)
     assert votes(services) == {"ant": 1, "bee": 2}
 

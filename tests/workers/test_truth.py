@@ -1,14 +1,12 @@
 """What becomes of doubtful, disagreeing and silent sources, through the real pipeline, on both databases."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from time import time
 
 import pytest
-from redis import Redis
 
 from ingest.domain.tally import TallyKey
 from ingest.domain.terms import CountItemType
@@ -19,69 +17,14 @@ from publish.ledger import Ledger
 from storage import holds, outbox
 from storage.tables import HoldRow
 from tests.servers import Route, Server, answer, conditional, in_turn
-from workers import bootstrap, embedded, polling, reading
+from tests.workers.conftest import OpenPack
+from tests.workers.packing import CLOSE, HALVES, head, source
+from workers import bootstrap, polling, reading
 from workers.bootstrap import Services
 from workers.minding import mind
 from workers.schedule import Claim
-from workers.settings import Settings
 
 Serve = Callable[[Mapping[str, Route]], Server]
-HEAD = """
-[election]
-id = "demo"
-name = "A demo"
-held_on = 2023-03-19
-time_zone = "UTC"
-polls_open_at = 2023-03-19T06:00:00
-polls_close_at = {close}
-
-[checks]
-persist_minutes = {persist}
-
-[margins]
-settle_minutes = 0
-
-[[contests]]
-id = "list"
-name = "Party list"
-kind = "PartyContest"
-sum_units = {sums}
-selections = [{{ id = "amanat", name = "Amanat" }}, {{ id = "auyl", name = "Auyl" }}, {{ id = "rest", name = "Rest" }}]
-
-[[units]]
-id = "all"
-name = "Everywhere"
-type = "country"
-
-[[units]]
-id = "north"
-name = "North"
-type = "state"
-parent = "all"
-
-[[units]]
-id = "south"
-name = "South"
-type = "state"
-parent = "all"
-"""
-SOURCE = """
-[[sources]]
-id = "{id}"
-issuer = "{id}"
-kind = "{kind}"
-url = "{url}"
-family = "delimited"
-allow_private = true
-interval = ["1s", "2s"]
-
-[sources.mapping]
-contest = {{ value = "Party list" }}
-unit = "unit"
-selection = "party"
-votes = "votes"
-share = "share"
-"""
 VOTES = {"amanat": 3_431_510, "auyl": 693_938, "rest": 2_241_006}
 SHARES = {"amanat": "53.90", "auyl": "10.90", "rest": "35.20"}
 WHOLE = TallyKey("list", "all", CountItemType.TOTAL)
@@ -94,38 +37,20 @@ def page(votes: Mapping[str, int], unit: str = "Everywhere", *, share: bool = Fa
 
 
 @pytest.fixture
-def open_(database_url: str, redis: Redis, valkey: Path, tmp_path: Path) -> Iterator[Open]:
+def open_(open_pack: OpenPack) -> Open:
     """Services for sources (id -> kind and URL); `persist` is in minutes."""
-    with ExitStack() as opened:
 
-        def make(
-            sources: Mapping[str, tuple[str, str]],
-            persist: float = 5,
-            close: str = "2023-03-19T18:00:00",
-            sums: str = "false",
-        ) -> Services:
-            head = HEAD.format(close=close, persist=persist, sums=sums)
-            tables = [SOURCE.format(id=id_, kind=kind, url=url) for id_, (kind, url) in sources.items()]
-            folder = tmp_path / "pack"
-            folder.mkdir(exist_ok=True)
-            (folder / "pack.toml").write_text(head + "".join(tables))
-            settings = Settings(
-                data=tmp_path,
-                packs=(folder,),
-                database_url=database_url,
-                redis_url=embedded.redis_url(valkey),
-                fetch_deadline=1.0,
-                lease_seconds=5.0,
-                host_pace_seconds=0.0,
-            )
-            services = bootstrap.make(settings)
-            bootstrap.register(services)
-            opened.enter_context(closing(services.database))
-            opened.enter_context(closing(services.redis))
-            opened.callback(services.app.close)
-            return services
+    def make(
+        sources: Mapping[str, tuple[str, str]], persist: float = 5, close: str = CLOSE, *, sums: bool = False
+    ) -> Services:
+        tables = f"[checks]\npersist_minutes = {persist}\n\n[margins]\nsettle_minutes = 0"
+        columns = 'unit = "unit"\nshare = "share"'
+        return open_pack(
+            head(close=close, tables=tables, sum_units=sums, selections=VOTES, units=HALVES),
+            *(source(id_, url, issuer=id_, kind=kind, columns=columns) for id_, (kind, url) in sources.items()),
+        )
 
-        yield make
+    return make
 
 
 def take(services: Services, *source_ids: str) -> None:
@@ -349,7 +274,7 @@ def test_units_are_summed_where_nobody_tells_the_whole(open_: Open, serve: Serve
         + b"South,Amanat,2000,\nSouth,Auyl,7,\nSouth,Rest,9,\n"
     ]
     bodies.append(bodies[0].replace(b"10000", b"9990"))
-    services = open_({"page": ("commission", serve({"/": in_turn(*map(answer, bodies))}).url("/"))}, sums="true")
+    services = open_({"page": ("commission", serve({"/": in_turn(*map(answer, bodies))}).url("/"))}, sums=True)
     take(services, "page")
     assert votes(services) == {"amanat": 12_000, "auyl": 507, "rest": 709}
     assert results.current(services.database, "demo")[WHOLE].tally.summed == 2

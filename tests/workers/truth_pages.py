@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from ingest.domain.report import ElectionReport
 from ingest.domain.tally import BallotCounts, CountStatus, Tally, TallyKey, VoteCounts
 from ingest.domain.terms import CountItemType
+from tests.workers.packing import HALVES, head, source, write
 
 CLOSE = datetime(2023, 3, 19, 18, 0, tzinfo=UTC)
 UNITS = {"all": "Everywhere", "north": "North", "south": "South"}
@@ -18,61 +19,12 @@ KEYS = {unit: TallyKey("list", unit, CountItemType.TOTAL) for unit in UNITS}
 STATIONS = 10
 GARBAGE = b"something,else\n1,2\n"  # of no use to a reader
 
-PACK = """
-[election]
-id = "demo"
-name = "A demo"
-held_on = 2023-03-19
-time_zone = "UTC"
-polls_open_at = 2023-03-19T06:00:00
-polls_close_at = 2023-03-19T18:00:00
-
-[[contests]]
-id = "list"
-name = "Party list"
-kind = "PartyContest"
-sum_units = true
-selections = [{ id = "ant", name = "Ant" }, { id = "bee", name = "Bee" }, { id = "cat", name = "Cat" }]
-
-[[units]]
-id = "all"
-name = "Everywhere"
-type = "country"
-
-[[units]]
-id = "north"
-name = "North"
-type = "state"
-parent = "all"
-
-[[units]]
-id = "south"
-name = "South"
-type = "state"
-parent = "all"
-"""
-
-SOURCE = """
-[[sources]]
-id = "{id}"
-issuer = "{issuer}"
-kind = "{kind}"
-url = "http://127.0.0.1:1/{id}"
-family = "delimited"
-allow_private = true
-interval = ["1s", "2s"]
-{checks}
-
-[sources.mapping]
-contest = {{ value = "Party list" }}
+COLUMNS = """
 unit = "unit"
-selection = "party"
-votes = "votes"
 units_reported = "reported"
 units_total = "of"
-ballot_rows = {{ "Cast" = "ballots_cast" }}
+ballot_rows = { "Cast" = "ballots_cast" }
 ignore = ["note", "at"]
-{dated}
 """
 DATED = 'generated_at = { column = "at", format = "%Y-%m-%d %H:%M:%S" }'
 SOURCES = {  # issuer, kind, checks, whether its documents are dated
@@ -85,13 +37,11 @@ SOURCES = {  # issuer, kind, checks, whether its documents are dated
 
 def write_pack(folder: Path) -> Path:
     """The folder of the pack."""
-    folder.mkdir(parents=True, exist_ok=True)
     tables = [
-        SOURCE.format(id=id_, issuer=issuer, kind=kind, checks=checks, dated=DATED if dated else "")
+        source(id_, issuer=issuer, kind=kind, more=checks, columns=COLUMNS + (DATED if dated else ""))
         for id_, (issuer, kind, checks, dated) in SOURCES.items()
     ]
-    (folder / "pack.toml").write_text(PACK + "".join(tables))
-    return folder
+    return write(folder, head(sum_units=True, selections=SELECTIONS, units=HALVES), *tables)
 
 
 class Page(Struct, frozen=True, kw_only=True):
