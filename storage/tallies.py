@@ -98,7 +98,9 @@ def current(
         return []
     connection = session.connection()
     query = _standing().where(TallyRow.election_id == election_id, TallyRow.source_id.in_(source_ids))
-    return [_stands(row._tuple()) for row in connection.execute(query.where(tuple_(*KEY).in_(_listed(connection, keys))))]
+    return [
+        _stands(row._tuple()) for row in connection.execute(query.where(tuple_(*KEY).in_(_listed(connection, keys))))
+    ]
 
 
 def keep(

@@ -11,6 +11,7 @@ from ingest.domain.errors import Conflict, ImpossibleValue, TallywireError, Unkn
 from ingest.domain.terms import ContestKind
 from publish import events
 from publish.desk import known
+from publish.desk.decision import Decision, decided
 from publish.desk.known import instant
 from publish.ledger import Ledger
 from storage import audit, calls
@@ -53,37 +54,23 @@ def call(
 
     Raises UnknownName and ImpossibleValue, and Conflict where another call is in force: it has to be retracted first.
     """
-    by = known.decision(who, why)
     contest = known.contest(election, contest_id)
     _check(contest, selection_ids, status)
-    with database.write() as session:
-        ledger = Ledger(session, election, now)
-        if (earlier := calls.find(session, election.id, contest_id)) is not None:
+    with decided(database, election, who=who, why=why, now=now) as by:
+        if (earlier := calls.find(by.ledger.session, election.id, contest_id)) is not None:
             raise _in_force(earlier)
-        calls.add(
-            session,
-            election.id,
-            contest_id,
-            status=status,
-            selection_ids=selection_ids,
-            who=by.who,
-            why=by.why,
-            made_at=now,
-        )
-        _tell(ledger, contest, "contest.called", status, selection_ids, by)
+        _tell(by, contest, "contest.called", _made(by, contest_id, selection_ids, status))
 
 
 def retract(database: Database, election: Election, contest_id: str, *, who: str, why: str, now: datetime) -> None:
     """Take the call back. Raises Conflict where somebody did so before, UnknownName where there never was one."""
-    by = known.decision(who, why)
     contest = known.contest(election, contest_id)
-    with database.write() as session:
-        ledger = Ledger(session, election, now)
-        row = calls.find(session, election.id, contest_id)
+    with decided(database, election, who=who, why=why, now=now) as by:
+        row = calls.find(by.ledger.session, election.id, contest_id)
         if row is None:
-            raise _none(ledger, contest_id)
-        calls.retract(session, row, now)
-        _tell(ledger, contest, "contest.retracted", CallStatus(row.status), calls.selections_of(row), by)
+            raise _none(by.ledger, contest_id)
+        calls.retract(by.ledger.session, row, now)
+        _tell(by, contest, "contest.retracted", row)
 
 
 def listed(database: Database, election: Election) -> list[Call]:
@@ -122,37 +109,34 @@ def _winners(contest: Contest) -> int | None:
     return 1 if contest.kind is ContestKind.BALLOT_MEASURE else None
 
 
-def _tell(
-    ledger: Ledger,
-    contest: Contest,
-    type_: str,
-    status: CallStatus,
-    selection_ids: Sequence[str],
-    by: known.Decision,
-) -> None:
-    """The event and the line in the audit log; the last thing in the transaction."""
-    data = events.CallData(
-        election_id=ledger.election.id,
-        contest_id=contest.id,
+def _made(by: Decision, contest_id: str, selection_ids: Sequence[str], status: CallStatus) -> CallRow:
+    return calls.add(
+        by.ledger.session,
+        by.ledger.election.id,
+        contest_id,
         status=status,
         selection_ids=selection_ids,
         who=by.who,
         why=by.why,
+        made_at=by.ledger.at,
     )
-    where = contest.district_id or next((unit.id for unit in ledger.election.units if unit.parent_id is None), "")
-    subject = f"{contest.id}/{where}"
-    ledger.tell([events.event(type_, data, subject=subject, source_id=DESK, occurred_at=ledger.at)])
-    audit.add(
-        ledger.session,
-        ledger.election.id,
-        at=ledger.at,
+
+
+def _tell(by: Decision, contest: Contest, type_: str, row: CallRow) -> None:
+    """The event and the line in the audit log."""
+    election, whom = by.ledger.election, calls.selections_of(row)
+    data = events.CallData(
+        election_id=election.id,
+        contest_id=contest.id,
+        status=row.status,
+        selection_ids=whom,
         who=by.who,
-        action=type_,
-        subject=contest.id,
         why=by.why,
-        data={"status": status, "selection_ids": selection_ids},
     )
-    ledger.close()
+    where = contest.district_id or next((unit.id for unit in election.units if unit.parent_id is None), "")
+    subject = f"{contest.id}/{where}"
+    by.ledger.tell([events.event(type_, data, subject=subject, source_id=DESK, occurred_at=by.ledger.at)])
+    by.note(type_, contest.id, {"status": row.status, "selection_ids": whom})
 
 
 def _in_force(row: CallRow) -> Conflict:

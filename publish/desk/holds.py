@@ -13,11 +13,13 @@ from ingest.domain.report import Finding
 from ingest.domain.tally import Tally, TallyKey
 from publish import ledger as books
 from publish.desk import known
+from publish.desk.decision import Decision, decided
 from publish.desk.known import instant
 from publish.ledger import Ledger
 from publish.receipt import Receipt, receipt
-from storage import audit, holds, sources, tallies
+from storage import holds, sources, tallies
 from storage.database import Database
+from storage.keys import key_of
 from storage.tables import HoldRow, SnapshotRow, SourceRow
 
 SAYS_NOTHING = "nothing"  # in place of a digest
@@ -92,29 +94,19 @@ def release(
     `chosen` maps ids to what was `seen`, "" where whatever is held by then is meant. Raises Conflict where somebody
     was first or the source says something else meanwhile, UnknownName, and ImpossibleValue without a name or a reason.
     """
-    by = known.decision(who, why)
-    with database.write() as session:
-        ledger = Ledger(session, election, now)
-        rows = _held(ledger, chosen)
-        _note(ledger, rows, by, "hold.released")
-        books.release(ledger, rows, by=by.who, why=by.why)
-        ledger.close()
+    with decided(database, election, who=who, why=why, now=now) as by:
+        books.release(by.ledger, _noted(by, chosen, "hold.released"), by=by.who, why=by.why)
 
 
 def reject(
     database: Database, election: Election, chosen: Mapping[int, str], *, who: str, why: str, now: datetime
 ) -> None:
-    """Let none of them stand, however long the source goes on saying so. Arguments and errors are those of `release`.
+    """Let none of them stand while the source repeats the words, or goes on from them without a new doubt.
 
-    It is for good: what was rejected and is right after all can be told by an override.
+    After anything else it is judged anew; the lasting word is an override. Arguments and errors are those of `release`.
     """
-    by = known.decision(who, why)
-    with database.write() as session:
-        ledger = Ledger(session, election, now)
-        rows = _held(ledger, chosen)
-        _note(ledger, rows, by, "hold.rejected")
-        books.reject(ledger, rows, by=by.who, why=by.why)
-        ledger.close()
+    with decided(database, election, who=who, why=why, now=now) as by:
+        books.reject(by.ledger, _noted(by, chosen, "hold.rejected"), by=by.who, why=by.why)
 
 
 def _check(which: Filter, election: Election, of: Iterable[str]) -> None:
@@ -156,23 +148,13 @@ def _over(ledger: Ledger, hold_id: int) -> TallywireError:
     return Conflict(f"hold {hold_id} was {row.state}{by}{when}: {why}")
 
 
-def _note(ledger: Ledger, rows: Iterable[HoldRow], by: known.Decision, action: str) -> None:
-    """One line in the audit log for each, so that it can be asked of any of them."""
+def _noted(by: Decision, chosen: Mapping[int, str], action: str) -> list[HoldRow]:
+    """The rows, with a line in the audit log for each, so that it can be asked of any of them."""
+    rows = _held(by.ledger, chosen)
     for row in rows:
-        audit.add(
-            ledger.session,
-            ledger.election.id,
-            at=ledger.at,
-            who=by.who,
-            action=action,
-            subject=_subject(row),
-            why=by.why,
-            data={"source": row.source_id, "key": holds.key_of(row), "seen": _seen(row)},
-        )
-
-
-def _subject(row: HoldRow) -> str:
-    return f"hold/{row.id}"
+        data = {"source": row.source_id, "key": key_of(row), "seen": _seen(row)}
+        by.note(action, f"hold/{row.id}", data)
+    return rows
 
 
 def _seen(row: HoldRow) -> str:
@@ -182,14 +164,14 @@ def _seen(row: HoldRow) -> str:
 def _views(session: Session, rows: Sequence[HoldRow], of: Mapping[str, SourceRow]) -> list[Hold]:
     standing: dict[tuple[str, TallyKey], Tally] = {}
     for source_id in {row.source_id for row in rows}:
-        keys = [holds.key_of(row) for row in rows if row.source_id == source_id]
+        keys = [key_of(row) for row in rows if row.source_id == source_id]
         found = tallies.current(session, rows[0].election_id, [source_id], keys)
         standing |= {(source_id, each.tally.key): each.tally for each in found}
     documents = {id_: session.get_one(SnapshotRow, id_) for id_ in {row.snapshot_id for row in rows}}
     return [
         _view(
             row,
-            standing.get((row.source_id, holds.key_of(row))),
+            standing.get((row.source_id, key_of(row))),
             receipt(of[row.source_id], documents[row.snapshot_id], row.place),
             of[row.source_id].polls,
         )
@@ -206,7 +188,7 @@ def _view(row: HoldRow, standing: Tally | None, receipt: Receipt, polls: int) ->
         state=row.state,
         source_id=row.source_id,
         issuer=receipt.issuer,
-        key=holds.key_of(row),
+        key=key_of(row),
         statement=holds.tally_of(row),
         standing=standing,
         findings=findings,

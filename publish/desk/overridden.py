@@ -13,6 +13,7 @@ from ingest.reconcile import Statement, choose
 from publish.receipt import Receipt, receipt
 from storage import overrides, sources, tallies
 from storage.database import Database
+from storage.keys import key_of
 from storage.sources import DESK
 from storage.tables import OverrideRow, SnapshotRow, SourceRow
 from storage.tallies import Standing
@@ -40,7 +41,7 @@ class Override(Struct, frozen=True, kw_only=True):
 def listed(database: Database, election: Election) -> list[Override]:
     """Oldest first."""
     with database.read() as session:
-        rows = {overrides.key_of(row): row for row in overrides.in_force(session, election.id)}
+        rows = {key_of(row): row for row in overrides.in_force(session, election.id)}
         of = {row.id: row for row in sources.of(session, election.id) if SourceKind(row.kind).counts}
         standing: dict[TallyKey, list[Standing]] = {}
         for each in tallies.current(session, election.id, list(of), list(rows)):
@@ -60,7 +61,7 @@ def _view(
     best = choose([_statement(session, of[each.source_id], each) for each in rivals], None, election.margins)
     beside = next((each for each in rivals if best is not None and each.source_id == best.source_id), None)
     return Override(
-        key=overrides.key_of(row),
+        key=key_of(row),
         who=row.who,
         why=row.why,
         set_at=row.set_at,

@@ -10,15 +10,16 @@ from ingest.domain.errors import Conflict, ImpossibleValue, TallywireError
 from ingest.domain.report import Snapshot
 from ingest.domain.tally import Tally, TallyKey, VoteCounts
 from publish.desk import known, statement
+from publish.desk.decision import Decision, decided
 from publish.desk.known import instant
 from publish.desk.statement import DeskStatement
 from publish.ledger import Ledger, Said
 from storage import audit, overrides, snapshots, tallies
 from storage.archive import Archive
 from storage.database import Database
+from storage.keys import key_of
 from storage.sources import DESK
 from storage.tables import SnapshotRow
-from storage.tallies import Standing
 
 MOST_VOTES = 2**53  # beyond it, JSON readers begin to round
 
@@ -41,31 +42,10 @@ def set_figures(
     are left out, because they would no longer fit. One that is in force is replaced. `until_agreed` lets it end by
     itself once the best source says the same votes. Raises UnknownName and ImpossibleValue.
     """
-    by = known.decision(who, why)
     _check(election, key, figures)
-    with database.write() as session:
-        ledger = Ledger(session, election, now)
-        tally = _tally(_published(ledger, key), key, figures)
-        said, body = statement.write(
-            election.id, key, figures, tally, until_agreed=until_agreed, who=by.who, why=by.why, at=now
-        )
-        document = _file(ledger, archive, said, body)
-        if (earlier := overrides.find(session, election.id, key)) is not None:
-            overrides.clear(session, earlier, now)
-        overrides.add(
-            session,
-            election.id,
-            key,
-            who=by.who,
-            why=by.why,
-            set_at=now,
-            until_agreed=until_agreed,
-            snapshot_id=document.id,
-        )
-        _note(ledger, key, by, "override.set", {"figures": figures, "until_agreed": until_agreed}, document)
-        change = tallies.change(replace(tally, place=statement.PLACE))
-        ledger.settle(DESK, document, [Said(key=key, change=change, before=_stood(ledger, key), reason=by.why)])
-        ledger.close()
+    with decided(database, election, who=who, why=why, now=now) as by:
+        tally = _tally(_published(by.ledger, key), key, figures)
+        _set(by, archive, key, statement.by_desk(by, key, figures, tally, until_agreed=until_agreed))
     return tally
 
 
@@ -76,18 +56,15 @@ def clear(
 
     Raises Conflict where somebody or the sources ended it before, UnknownName where there never was one.
     """
-    by = known.decision(who, why)
-    with database.write() as session:
-        ledger = Ledger(session, election, now)
-        row = overrides.find(session, election.id, key)
+    with decided(database, election, who=who, why=why, now=now) as by:
+        row = overrides.find(by.ledger.session, election.id, key)
         if row is None:
             _check_place(election, key)
-            raise _none(ledger, key)
-        overrides.clear(session, row, now)
-        document = _file(ledger, archive, *statement.write(election.id, key, {}, None, who=by.who, why=by.why, at=now))
-        _note(ledger, key, by, "override.cleared", {}, document)
-        ledger.settle(DESK, document, [Said(key=key, change=None, before=_stood(ledger, key), reason=by.why)])
-        ledger.close()
+            raise _none(by.ledger, key)
+        overrides.clear(by.ledger.session, row, now)
+        document = _file(by.ledger, archive, statement.by_desk(by, key, {}, None))
+        by.note("override.cleared", _subject(key), {"sha256": document.sha256})
+        _settle(by, key, None, document)
 
 
 def _check(election: Election, key: TallyKey, figures: Mapping[str, int]) -> None:
@@ -122,8 +99,38 @@ def _tally(published: Tally, key: TallyKey, figures: Mapping[str, int]) -> Tally
     return replace(published, counts=counts, place="", summed=None)
 
 
-def _file(ledger: Ledger, archive: Archive, said: DeskStatement, body: bytes) -> SnapshotRow:
+def _set(by: Decision, archive: Archive, key: TallyKey, said: DeskStatement) -> None:
+    """Keep what the desk says in place of what it may have said before, and let it stand."""
+    session, election_id = by.ledger.session, by.ledger.election.id
+    document = _file(by.ledger, archive, said)
+    if (earlier := overrides.find(session, election_id, key)) is not None:
+        overrides.clear(session, earlier, said.at)
+    overrides.add(
+        session,
+        election_id,
+        key,
+        who=by.who,
+        why=by.why,
+        set_at=said.at,
+        until_agreed=said.until_agreed,
+        snapshot_id=document.id,
+    )
+    data = {"figures": said.figures, "until_agreed": said.until_agreed, "sha256": document.sha256}
+    by.note("override.set", _subject(key), data)
+    _settle(by, key, said.tally, document)
+
+
+def _settle(by: Decision, key: TallyKey, tally: Tally | None, document: SnapshotRow) -> None:
+    """Let it stand and be published, or what the sources say where it is None."""
+    change = None if tally is None else tallies.change(replace(tally, place=statement.PLACE))
+    before = tallies.current(by.ledger.session, by.ledger.election.id, [DESK], [key])
+    said = Said(key=key, change=change, before=next(iter(before), None), reason=by.why)
+    by.ledger.settle(DESK, document, [said])
+
+
+def _file(ledger: Ledger, archive: Archive, said: DeskStatement) -> SnapshotRow:
     """The document in which the desk says it: the bytes first, then the row that names them."""
+    body = statement.write(said)
     snapshot = Snapshot(
         source_id=DESK,
         url=said.url,
@@ -141,21 +148,6 @@ def _file(ledger: Ledger, archive: Archive, said: DeskStatement, body: bytes) ->
     return row
 
 
-def _note(
-    ledger: Ledger, key: TallyKey, by: known.Decision, action: str, data: Mapping[str, object], document: SnapshotRow
-) -> None:
-    audit.add(
-        ledger.session,
-        ledger.election.id,
-        at=ledger.at,
-        who=by.who,
-        action=action,
-        subject=_subject(key),
-        why=by.why,
-        data={**data, "sha256": document.sha256},
-    )
-
-
 def _subject(key: TallyKey) -> str:
     return "/".join(key)
 
@@ -164,12 +156,8 @@ def _none(ledger: Ledger, key: TallyKey) -> TallywireError:
     row = overrides.newest(ledger.session, ledger.election.id, key)
     if row is None or row.cleared_at is None:
         in_force = overrides.in_force(ledger.session, ledger.election.id)
-        names = {_subject(each): "" for each in map(overrides.key_of, in_force)}
+        names = {_subject(each): "" for each in map(key_of, in_force)}
         return known.unknown("override of", _subject(key), names)
     done = audit.newest(ledger.session, ledger.election.id, _subject(key))
     by, why = (f" by {done.who}" if done and done.who else ""), (f": {done.why}" if done else "")
     return Conflict(f"the override of {_subject(key)} was cleared{by} at {instant(row.cleared_at)}{why}")
-
-
-def _stood(ledger: Ledger, key: TallyKey) -> Standing | None:
-    return next(iter(tallies.current(ledger.session, ledger.election.id, [DESK], [key])), None)

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from ingest.domain.errors import UnreadableDocument
 from ingest.domain.tally import Tally, TallyKey
+from publish.desk.decision import Decision
 
 READER = "desk/1"  # to be raised when `read_override` begins to read a document differently
 PLACE = "/tally"
@@ -34,31 +35,27 @@ class DeskStatement(Struct, frozen=True, kw_only=True):
         return f"desk:override/{self.contest_id}/{self.unit_id}/{self.count_item_type}"
 
 
-def write(
-    election_id: str,
-    key: TallyKey,
-    figures: Mapping[str, int],
-    tally: Tally | None,
-    *,
-    until_agreed: bool = False,
-    who: str,
-    why: str,
-    at: datetime,
-) -> tuple[DeskStatement, bytes]:
-    """The statement, and the bytes to be archived."""
-    said = DeskStatement(
-        election_id=election_id,
+def by_desk(
+    by: Decision, key: TallyKey, figures: Mapping[str, int], tally: Tally | None, *, until_agreed: bool = False
+) -> DeskStatement:
+    """What somebody decides, in the desk's words."""
+    return DeskStatement(
+        election_id=by.ledger.election.id,
         contest_id=key.contest_id,
         unit_id=key.unit_id,
         count_item_type=key.count_item_type.value,
         figures=figures,
         tally=tally,
         until_agreed=until_agreed,
-        who=who,
-        why=why,
-        at=at,
+        who=by.who,
+        why=by.why,
+        at=by.ledger.at,
     )
-    return said, msgspec.json.format(msgspec.json.encode(said), indent=2) + b"\n"
+
+
+def write(said: DeskStatement) -> bytes:
+    """The bytes to be archived."""
+    return msgspec.json.format(msgspec.json.encode(said), indent=2) + b"\n"
 
 
 def read_override(body: bytes) -> Tally | None:

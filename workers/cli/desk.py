@@ -1,14 +1,12 @@
 """What all commands have in common by which a person decides: who it is, why, and a relay that is told at once."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, TypedDict, TypeVar
 
 import typer
-from msgspec import Struct
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from ingest.domain.election import Election
     from ingest.domain.tally import TallyKey
     from workers.bootstrap import Services
@@ -19,25 +17,37 @@ By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who decide
 Why = Annotated[str | None, typer.Option("--why", metavar="TEXT", help="The reason, as the audit log keeps it.")]
 OfType = Annotated[str, typer.Option("--type", help="The count item type.")]
 
-
 Done = TypeVar("Done")
 
 
-class Person(Struct, frozen=True):
-    """Who decides, and why."""
+class Person(TypedDict):
+    """Who decides, why and when, as every use case of the desk asks for it."""
 
     who: str
     why: str
+    now: datetime
 
 
-def person(services: "Services", by: str | None, why: str | None) -> Person:
-    """As said, or set; else asked for at a terminal. Raises ConfigurationError where nobody can be asked."""
+def decide(
+    services: "Services", election: "Election", by: str | None, why: str | None, deed: Callable[[Person], Done]
+) -> Done:
+    """Do it in the name of whoever decides, then wake the relay. A database that is away is named in one line.
+
+    Raises ConfigurationError where it is not said who decides or why, and nobody can be asked.
+    """
+    from workers import bootstrap
+    from workers.reading import wake
+
     who = (
         by
         or services.settings.operator
         or _asked("Who are you", "--by: who decides? Say so, or set TALLYWIRE_OPERATOR")
     )
-    return Person(who, why or _asked("Why", "--why: every decision has a reason, which the audit log keeps"))
+    why = why or _asked("Why", "--why: every decision has a reason, which the audit log keeps")
+    with bootstrap.refusals_named():
+        done = deed(Person(who=who, why=why, now=services.now()))
+    wake(election.id, services)
+    return done
 
 
 def _asked(question: str, refusal: str) -> str:
@@ -48,17 +58,6 @@ def _asked(question: str, refusal: str) -> str:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise ConfigurationError(refusal)
     return str(typer.prompt(question, err=True))
-
-
-def decide(services: "Services", election: "Election", deed: "Callable[[datetime], Done]") -> "Done":
-    """Do it, then wake the relay. A database that is away is named in one line."""
-    from workers import bootstrap
-    from workers.reading import wake
-
-    with bootstrap.refusals_named():
-        done = deed(services.now())
-    wake(election.id, services)
-    return done
 
 
 def place(key: "TallyKey") -> str:

@@ -1,6 +1,6 @@
 """`tallywire holds`: what is held back, and a person's word on it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -75,72 +75,61 @@ def show(
     held.show_whole(found)
 
 
-@app.command()
-def release(
-    ids: Ids = None,
-    source: OfSource = None,
-    contest: OfContest = None,
-    rule: OfRule = None,
-    by: By = None,
-    why: Why = None,
-    election: Chosen = None,
-    as_json: AsJson = False,
-) -> None:
-    """Let held statements stand: those named, or all of a source, contest or rule. All of them, or none."""
-    from publish.desk import holds as desk
+def _add_decision(name: str, done: str, help_: str) -> None:
+    """A command that decides about holds: `name` is that of the use case, too."""
 
-    _decide("released", desk.release, ids or (), _filter(source, contest, rule), by, why, election, as_json=as_json)
+    @app.command(name, help=help_)
+    def decide(
+        ids: Ids = None,
+        source: OfSource = None,
+        contest: OfContest = None,
+        rule: OfRule = None,
+        by: By = None,
+        why: Why = None,
+        election: Chosen = None,
+        as_json: AsJson = False,
+    ) -> None:
+        from workers.cli import held
+        from workers.cli.desk import print_json
+        from workers.cli.opening import opened
 
-
-@app.command()
-def reject(
-    ids: Ids = None,
-    source: OfSource = None,
-    contest: OfContest = None,
-    rule: OfRule = None,
-    by: By = None,
-    why: Why = None,
-    election: Chosen = None,
-    as_json: AsJson = False,
-) -> None:
-    """Let held statements never stand, however long their source says so. All of them, or none."""
-    from publish.desk import holds as desk
-
-    _decide("rejected", desk.reject, ids or (), _filter(source, contest, rule), by, why, election, as_json=as_json)
+        services, chosen = opened(election)
+        decided = _decided(services, chosen, name, _parsed(ids or ()), _filter(source, contest, rule), by, why)
+        if as_json:
+            print_json({done: [hold.id for hold in decided]})
+        else:
+            held.show_decided(decided, done)
 
 
-def _decide(
-    word: str,
-    deed: Callable[..., None],
-    ids: Sequence[str],
+_add_decision(
+    "release", "released", "Let held statements stand: those named, or all of a source, contest or rule. All, or none."
+)
+_add_decision(
+    "reject", "rejected", "Let held statements not stand while their source goes on saying so. All of them, or none."
+)
+
+
+def _decided(
+    services: "Services",
+    election: "Election",
+    name: str,
+    named: Mapping[int, str],
     which: "Filter",
     by: str | None,
     why: str | None,
-    election: str | None,
-    *,
-    as_json: bool,
-) -> None:
+) -> "list[Hold]":
     """What is not named with what was seen is what is held at this moment, and nothing that comes after it."""
     from ingest.domain.errors import TallywireError
-    from workers.cli import desk, held
-    from workers.cli.opening import opened
+    from publish.desk import holds
+    from workers.cli import desk
 
-    services, chosen = opened(election)
-    named = _parsed(ids)
-    found = _meant(services, chosen, named, which)
+    found = _meant(services, election, named, which)
     if not found:
         raise TallywireError("nothing that is held fits")
-    person = desk.person(services, by, why)
     seen = {hold.id: named.get(hold.id) or hold.seen for hold in found}
-    desk.decide(
-        services,
-        chosen,
-        lambda now: deed(services.database, chosen, seen, who=person.who, why=person.why, now=now),
-    )
-    if as_json:
-        desk.print_json({word: list(seen)})
-        return
-    held.show_decided(found, word)
+    deed = holds.release if name == "release" else holds.reject
+    desk.decide(services, election, by, why, lambda person: deed(services.database, election, seen, **person))
+    return found
 
 
 def _meant(services: "Services", election: "Election", ids: Iterable[int], which: "Filter") -> "list[Hold]":

@@ -1,5 +1,6 @@
 """`tallywire override`: a figure that a person sets in place of what the sources say."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,9 +12,16 @@ if TYPE_CHECKING:
     from publish.desk.overridden import Override
 
 DIGITS = 16  # of a number of votes
+VOTES = re.compile(r"[0-9]+|[0-9]{1,3}(,[0-9]{3})+")  # as typed, or as screens print them
 
 Contest = Annotated[str, typer.Argument(metavar="CONTEST", help="The contest's id.")]
 Unit = Annotated[str, typer.Argument(metavar="UNIT", help="The unit's id.")]
+Figures = Annotated[
+    list[str], typer.Argument(metavar="SELECTION=VOTES...", help="Votes, such as ant=1234 or ant=1,234.")
+]
+UntilAgreed = Annotated[
+    bool, typer.Option("--until-agreed", help="It ends by itself once the best source says the same votes.")
+]
 
 app = typer.Typer(
     help="Set a figure in place of what the sources say, clear it, or list those in force.",
@@ -26,40 +34,27 @@ app = typer.Typer(
 def set_(
     contest: Contest,
     unit: Unit,
-    figures: Annotated[list[str], typer.Argument(metavar="SELECTION=VOTES...", help="Votes, such as ant=1234.")],
+    figures: Figures,
     type_: OfType = "total",
-    until_agreed: Annotated[
-        bool, typer.Option("--until-agreed", help="It ends by itself once the best source says the same votes.")
-    ] = False,
+    until_agreed: UntilAgreed = False,
     by: By = None,
     why: Why = None,
     election: Chosen = None,
 ) -> None:
     """Publish these votes; all else stays as it is published at this moment. It replaces an earlier one."""
-    from publish.desk import overrides
+    from publish.desk.overrides import set_figures
     from workers.cli import desk
     from workers.cli.opening import key, opened
     from workers.cli.text import plain, summary
 
     services, chosen = opened(election)
     asked, votes = key(chosen, contest, unit, type_), _votes(figures)
-    person = desk.person(services, by, why)
-    tally = desk.decide(
-        services,
-        chosen,
-        lambda now: overrides.set_figures(
-            services.database,
-            chosen,
-            services.archive,
-            asked,
-            votes,
-            who=person.who,
-            why=person.why,
-            until_agreed=until_agreed,
-            now=now,
-        ),
+    where = (services.database, chosen, services.archive, asked)
+    said = desk.decide(
+        services, chosen, by, why, lambda person: set_figures(*where, votes, until_agreed=until_agreed, **person)
     )
-    typer.echo(plain(f"set: {desk.place(asked)}: {summary(tally)}"))
+    mine = ", ".join(f"{id_} {votes_:,}" for id_, votes_ in votes.items())
+    typer.echo(plain(f"set: {desk.place(asked)}: {mine}; published with it: {summary(said)}"))
 
 
 @app.command()
@@ -81,9 +76,8 @@ def clear(
     in_force = (each.key for each in overridden.listed(services.database, chosen))  # known to the pack or not
     mine = next((each for each in in_force if each == (contest, unit, type_)), None)
     asked = mine or key(chosen, contest, unit, type_)
-    person = desk.person(services, by, why)
     where = (services.database, chosen, services.archive, asked)
-    desk.decide(services, chosen, lambda now: overrides.clear(*where, who=person.who, why=person.why, now=now))
+    desk.decide(services, chosen, by, why, lambda person: overrides.clear(*where, **person))
     typer.echo(plain(f"cleared: {desk.place(asked)}"))
 
 
@@ -113,11 +107,12 @@ def _votes(figures: Iterable[str]) -> dict[str, int]:
     votes: dict[str, int] = {}
     for text in figures:
         selection, _, number = text.rpartition("=")
-        if not selection or not (number.isascii() and number.isdigit() and len(number) <= DIGITS):
+        digits = number.replace(",", "")
+        if not selection or not VOTES.fullmatch(number) or len(digits) > DIGITS:
             raise ConfigurationError(f"{text!r}: should be SELECTION=VOTES, such as ant=1234")
         if selection in votes:
             raise ConfigurationError(f"{text!r}: {selection} is named twice")
-        votes[selection] = int(number)
+        votes[selection] = int(digits)
     return votes
 
 

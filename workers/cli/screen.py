@@ -10,7 +10,9 @@ from ingest.domain.election import Contest, Election
 from ingest.domain.tally import Tally, TallyKey
 from ingest.domain.terms import CountItemStatus, SourceKind
 from ingest.reconcile import Statement
+from publish.desk.calls import Call
 from workers.cli.board import Board
+from workers.cli.calls import words
 from workers.cli.text import change, number, percent, plain, summary
 from workers.health import Health, NotedFinding
 
@@ -102,19 +104,30 @@ def _health(health: Health) -> Iterator[Text]:
 
 
 def results(
-    election: Election, statements: Sequence[Statement], held: Mapping[TallyKey, int] | None = None
+    election: Election,
+    statements: Sequence[Statement],
+    held: Mapping[TallyKey, int] | None = None,
+    calls: Sequence[Call] = (),
 ) -> RenderableType:
     """For each contest a table for the whole area, then a line for each unit within it.
 
-    `held` is how many statements of each tally are held back at the moment.
+    `held` is how many statements of each tally are held back at the moment, `calls` are those in force.
     """
     board = Board(election, statements)
     shown = board.published()
     parts: list[RenderableType] = [Text(plain(election.note), style="italic yellow")] if election.note else []
     for contest in election.contests:
         back = {key: count for key, count in (held or {}).items() if key.contest_id == contest.id}
-        parts += [_contest(contest, board, shown), *_held(back), _units(contest, election, shown, back)]
+        beside = (*_called(contest, calls), *_held(back))
+        parts += [_contest(contest, board, shown), *beside, _units(contest, election, shown, back)]
     return Group(*parts)
+
+
+def _called(contest: Contest, calls: Sequence[Call]) -> Iterator[Text]:
+    names = {selection.id: selection.name for selection in contest.selections}
+    for call in calls:
+        if call.contest_id == contest.id:
+            yield Text(plain(words(call, names)), style="bold", no_wrap=True, overflow="ellipsis")
 
 
 def _held(back: Mapping[TallyKey, int]) -> Iterator[Text]:

@@ -4,15 +4,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from workers.cli.desk import AsJson, Chosen, print_json
 from workers.cli.opening import MOST, opened
 
 if TYPE_CHECKING:
     from ingest.domain.election import Election
     from publish.results import Moment
     from workers.bootstrap import Services
-
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Chosen = Annotated[str | None, typer.Option("--election", help="Election id; default: the only one there is.")]
 
 
 def watch(
@@ -52,11 +50,13 @@ def results(
         return
     statements = list(current(services.database, chosen.id).values())
     if as_json:
-        _print_json(statements)
+        print_json(statements)
         return
+    from publish.desk import calls
     from workers.cli import screen
 
-    screen.show(screen.results(chosen, statements, held(services.database, chosen.id)))
+    back, called = held(services.database, chosen.id), calls.listed(services.database, chosen)
+    screen.show(screen.results(chosen, statements, back, called))
 
 
 def _moment(services: "Services", election: "Election", as_of: str | None, at_sequence: int | None) -> "Moment":
@@ -78,7 +78,7 @@ def _moment(services: "Services", election: "Election", as_of: str | None, at_se
 def _print_moment(election: "Election", moment: "Moment", *, as_json: bool) -> None:
     if as_json:
         published = list(moment.published.values())
-        _print_json({"at": moment.at, "sequence": moment.sequence, "published": published})
+        print_json({"at": moment.at, "sequence": moment.sequence, "published": published})
         return
     from workers.cli import screen
 
@@ -94,17 +94,9 @@ def status(election: Chosen = None, as_json: AsJson = False) -> None:
     services, chosen = opened(election)
     state = health.look(services, chosen.id)
     if as_json:
-        _print_json(state)
+        print_json(state)
     else:
         from workers.cli import screen
 
         screen.show(screen.status(state))
     raise typer.Exit(0 if state.well else 1)
-
-
-def _print_json(value: object) -> None:
-    import sys
-
-    import msgspec
-
-    sys.stdout.buffer.write(msgspec.json.encode(value) + b"\n")

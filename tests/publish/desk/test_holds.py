@@ -68,6 +68,19 @@ def test_what_was_rejected_stays_so_while_the_source_repeats_it(night: Night) ->
     assert [type_ for type_ in night.types() if type_ == "tally.rejected"] == ["tally.rejected"]
 
 
+def test_what_was_rejected_is_judged_anew_once_the_source_said_something_else(small_night: Night) -> None:
+    small_night.held("page", tally(ant=0))
+    (hold,) = desk.listed(small_night.database, small_night.election)
+    where = (small_night.database, small_night.election)
+    desk.reject(*where, {hold.id: ""}, who="Ada", why="a test page", now=small_night.now)
+    small_night.held("page", tally(ant=1), goes_on=True)
+    assert desk.listed(*where) == []  # it goes on from the words that were rejected
+    small_night.says("page", tally(ant=7))
+    small_night.held("page", tally(ant=0))
+    (again,) = desk.listed(*where)
+    assert (again.id != hold.id, again.statement) == (True, tally(ant=0))
+
+
 @pytest.mark.parametrize(("first", "second"), [("release", "reject"), ("release", "release")])
 def test_of_two_operators_at_once_one_wins_and_the_other_is_told(night: Night, first: str, second: str) -> None:
     night.says("page", *(tally(unit, ant=10) for unit in ("all", "u0", "u1")))

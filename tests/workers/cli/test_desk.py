@@ -98,13 +98,28 @@ def test_a_hold_is_not_released_on_what_was_seen_before(night: Night, run: Run) 
 
 def test_an_override_is_set_listed_and_cleared(night: Night, run: Run) -> None:
     night.says("page", tally(ant=34, bee=5))
-    assert run("override", "set", "list", "all", "ant=1043", *ADA) == (0, ["set: list in all: ant 1,043, bee 5"], "")
+    assert run("override", "set", "list", "all", "ant=1043", *ADA) == (
+        0,
+        ["set: list in all: ant 1,043; published with it: ant 1,043, bee 5"],
+        "",
+    )
     code, (head, *rest), _ = run("override", "list")
     assert (code, head[:23], head[-12:]) == (0, "list in all: set by Ada", " they called")
     assert rest == ["            1,043  ant  (page: 34)", "                5  bee"]
     assert run("override", "clear", "list", "all", *ADA) == (0, ["cleared: list in all"], "")
     assert run("override", "list") == (0, ["no override is in force"], "")
     assert run("override", "clear", "list", "all", *ADA)[0] == 3
+
+
+def test_votes_may_be_said_as_they_are_printed(night: Night, run: Run) -> None:
+    assert run("override", "set", "list", "all", "ant=1,234,567", "bee=1,000", *ADA)[0] == 0
+    assert night.published()[ALL] == ("@desk", {"ant": 1_234_567, "bee": 1_000})
+    odd_ones = ("1,00", "1234,567", ",123", "1,234,", "1,,234", "12,3456", "1.000", "1 000", "\u0661,234", "", "9" * 17)
+    for odd in odd_ones:
+        code, out, err = run("override", "set", "list", "all", f"ant={odd}", *ADA)
+        assert (code, out) == (2, []), odd
+        assert err.startswith(f"error: {f'ant={odd}'!r}: should be SELECTION=VOTES")
+    assert len(night.audit()) == 1
 
 
 def test_a_contest_is_called_and_taken_back(night: Night, run: Run) -> None:
@@ -117,6 +132,16 @@ def test_a_contest_is_called_and_taken_back(night: Night, run: Run) -> None:
     assert night.types() == ["contest.called", "contest.retracted", "contest.called"]
     (listed,) = run("audit", "--json")[1]
     assert [each["action"] for each in json.loads(listed)] == ["contest.called", "contest.retracted", "contest.called"]
+
+
+def test_a_call_in_force_stands_with_the_results_of_now(night: Night, run: Run) -> None:
+    night.says("page", tally(ant=34, bee=5))
+    run("call", "list", "ant", "bee", "--runoff", "--by", "Ada", "--why", "nobody\x1b[2J has half")
+    (line,) = [line for line in run("results")[1] if "runoff" in line]
+    assert (line[:27], line.rstrip()[-21:]) == ("runoff Ant, Bee, by Ada at ", "Z: nobody[2J has half")
+    assert not any("runoff" in line for line in run("results", "--at-sequence", "2")[1])
+    run("call", "list", "retract", *ADA)
+    assert not any("runoff" in line for line in run("results")[1])
 
 
 def test_who_decides_may_be_set_once(night: Night, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
