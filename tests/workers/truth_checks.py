@@ -22,6 +22,7 @@ from publish.envelope import HOLDS, CloudEvent, decode, encode, hold_data, tally
 from publish.events import DisagreementData
 from storage import holds, outbox
 from storage.database import Database
+from storage.keys import key_of
 from storage.sources import COMPUTED, DESK
 from storage.tables import DisagreementRow, HoldRow, OutboxRow, SnapshotRow, SourceRow, TallyRow
 from tests.workers.truth_model import COUNT, TURNOUT, Model
@@ -142,7 +143,7 @@ class Books:
         for row in rows:
             assert self.held[row.id][-1] == row.state
             assert (row.ended_at is None) == (row.state == "held") or row.state == "rejected"
-        open_ = {(row.source_id, holds.key_of(row)): row for row in rows if row.ended_at is None}
+        open_ = {(row.source_id, key_of(row)): row for row in rows if row.ended_at is None}
         assert len(open_) == sum(row.ended_at is None for row in rows)
         now = {where: (_bare(holds.tally_of(row)), row.state) for where, row in open_.items()}
         assert now == {
