@@ -9,8 +9,20 @@ from ingest.domain.report import Snapshot
 from ingest.domain.source import Source
 from ingest.domain.tally import Tally, VoteCounts
 from ingest.domain.terms import ContestKind, ReportingUnitType, SourceKind
+from publish.receipt import Receipt
 
 NIGHT = datetime(2023, 3, 19, 20, 0, tzinfo=UTC)
+
+RECEIPT = Receipt(
+    source_id="page",
+    issuer="The Commission",
+    kind=SourceKind.COMMISSION,
+    position=0,
+    url="http://127.0.0.1:1/",
+    fetched_at=NIGHT,
+    sha256="ab",
+    reader="html_table/1",
+)
 
 
 class NoMapping(Struct, frozen=True):

@@ -4,23 +4,12 @@ from msgspec.structs import replace
 
 from ingest.domain.diff import EventType
 from ingest.domain.tally import facts
-from ingest.domain.terms import SourceKind
 from publish.envelope import decode, encode, tally_data
 from publish.events import COUNT, tally_event
-from publish.receipt import Receipt
 from storage.tables import OutboxRow
-from tests.examples import NIGHT, tally
+from tests.examples import NIGHT, RECEIPT, tally
 
-RECEIPT = Receipt(
-    source_id="page",
-    issuer='The "Commission"\n<b>',
-    kind=SourceKind.COMMISSION,
-    position=0,
-    url="http://x/",
-    fetched_at=NIGHT,
-    sha256="ab",
-    reader="html_table/1",
-)
+ISSUER = 'The "Commission"\n<b>'
 
 
 def row() -> OutboxRow:
@@ -33,7 +22,7 @@ def row() -> OutboxRow:
         before_source="wire",
         after=facts(tally(ant=2)).decode(),
         reason="",
-        receipt=replace(RECEIPT, place="row 3"),
+        receipt=replace(RECEIPT, place="row 3", issuer=ISSUER),
         occurred_at=NIGHT,
         snapshot_id=7,
     )
@@ -55,7 +44,7 @@ def test_an_event_carries_before_after_and_the_receipt() -> None:
     data = tally_data(event)
     assert (data.series, data.before_source, event.is_figure) == (COUNT, "wire", True)
     assert (data.before, data.after) == (tally(ant=1), tally(ant=2))
-    assert (data.receipt.place, data.receipt.sha256, data.receipt.issuer) == ("row 3", "ab", RECEIPT.issuer)
+    assert (data.receipt.place, data.receipt.sha256, data.receipt.issuer) == ("row 3", "ab", ISSUER)
     assert (event.sequence, event.subject, event.time) == (42, "list/all", NIGHT)
 
 

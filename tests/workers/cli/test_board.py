@@ -11,23 +11,12 @@ from ingest.domain.tally import Tally, facts
 from ingest.domain.terms import SourceKind
 from publish.envelope import CloudEvent
 from publish.events import ContestData, event, series, tally_event
-from publish.receipt import Receipt
 from storage.outbox import Draft
-from tests.examples import NIGHT, election, tally
+from tests.examples import NIGHT, RECEIPT, election, tally
 from workers.cli.board import TICKER_LINES, Board
 
 KINDS = {"page": SourceKind.COMMISSION, "wire": SourceKind.WIRE, "poll": SourceKind.EXIT_POLL}
 
-RECEIPT = Receipt(
-    source_id="page",
-    issuer="The Commission",
-    kind=SourceKind.COMMISSION,
-    position=0,
-    url="",
-    fetched_at=NIGHT,
-    sha256="",
-    reader="",
-)
 
 votes = st.none() | st.integers(0, 9)
 report = st.dictionaries(st.sampled_from(["all", "u0", "u1"]), st.tuples(votes, votes), max_size=3)

@@ -5,24 +5,11 @@ from datetime import timedelta
 import msgspec
 
 from ingest.domain.report import Finding, Outcome
-from ingest.domain.terms import SourceKind
 from publish.envelope import CloudEvent
 from publish.events import HoldData
-from publish.receipt import Receipt
-from tests.examples import NIGHT, tally
+from tests.examples import NIGHT, RECEIPT, tally
 from workers.cli.text import report_lines
 from workers.rehearsal.report import Report, Witness
-
-RECEIPT = Receipt(
-    source_id="page",
-    issuer="The Commission",
-    kind=SourceKind.COMMISSION,
-    position=0,
-    url="http://127.0.0.1:1/",
-    fetched_at=NIGHT,
-    sha256="",
-    reader="",
-)
 
 
 def of_hold(state: str, hold_id: int, minutes: int, *rules: str) -> CloudEvent:
