@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from workers.cli.desk import AsJson
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from workers.preflight import Preflight
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 PackFolder = Annotated[Path, typer.Argument(help="The pack's folder.")]
 
 

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from workers.cli.desk import AsJson, Chosen, OfType
+
 if TYPE_CHECKING:
     from ingest.domain.tally import Tally, VoteCounts
     from publish.history import Figure, Told
@@ -17,18 +19,15 @@ Unit = Annotated[str, typer.Argument(metavar="UNIT", help="The unit's id.")]
 def history(
     contest: Contest,
     unit: Unit,
-    type_: Annotated[str, typer.Option("--type", help="The count item type.")] = "total",
+    type_: OfType = "total",
     source: Annotated[str | None, typer.Option(help="Only of this source.")] = None,
     published: Annotated[bool, typer.Option("--published", help="What was published, event by event.")] = False,
-    election: Annotated[str | None, typer.Option(help="Election id; default: the only one there is.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    election: Chosen = None,
+    as_json: AsJson = False,
 ) -> None:
     """Print all that was ever said of a tally, when and by whom, what became of it, and what changed."""
-    import sys
-
-    import msgspec
-
     from publish import history as past
+    from workers.cli.desk import print_json
     from workers.cli.opening import check_source, key, opened
     from workers.cli.text import plain
 
@@ -38,7 +37,7 @@ def history(
     ask = past.told if published else past.said
     found = ask(services.database, chosen.id, asked, source)
     if as_json:
-        sys.stdout.buffer.write(msgspec.json.encode(found) + b"\n")
+        print_json(found)
         return
     names = next({s.id: s.name for s in each.selections} for each in chosen.contests if each.id == contest)
     for each in found:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from workers.cli.desk import AsJson, Chosen
+
 if TYPE_CHECKING:
     from ingest.domain.election import Election
     from publish.proof import Claim, Proof
@@ -24,14 +26,14 @@ Subject = Annotated[
 
 def receipt(
     subject: Subject,
-    election: Annotated[str | None, typer.Option(help="Election id; default: the only one there is.")] = None,
+    election: Chosen = None,
     source: Annotated[str | None, typer.Option(help="What stands of this source, not what is published.")] = None,
     to: Annotated[
         str | None, typer.Option("--bytes", metavar="FILE", help="Write the document as it was sent; - is a pipe.")
     ] = None,
     verify: Annotated[bool, typer.Option("--verify", help="Hash and read the document once more.")] = False,
     pack: Annotated[list[Path] | None, typer.Option(help="The pack that says how to read, for --verify.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Print where a number comes from: who says it, the document, the doubts, and what stands beside it.
 
@@ -133,9 +135,9 @@ def _write(to: str, claim: "Claim", services: "Services") -> None:
 
 
 def _print_json(proof: "Proof", checked: "Sequence[Checked] | None") -> None:
-    import sys
-
     import msgspec
 
+    from workers.cli.desk import print_json
+
     told = msgspec.to_builtins(proof) | ({} if checked is None else {"verified": msgspec.to_builtins(checked)})
-    sys.stdout.buffer.write(msgspec.json.encode(told) + b"\n")
+    print_json(told)
