@@ -64,19 +64,10 @@ def test_a_recording_is_told_completely_in_order_and_once(recording: Path, tmp_p
     assert "rehearse in an empty database" in again.stderr
 
 
-@pytest.mark.parametrize(
-    ("words", "complaint"),
-    [
-        (["--speed", "fast"], "neither a positive number nor max"),
-        (["--speed", "-1"], "neither a positive number nor max"),
-    ],
-)
-def test_a_wrong_argument_is_one_line_and_exit_code_2(
-    recording: Path, tmp_path: Path, words: list[str], complaint: str
-) -> None:
+def test_a_wrong_argument_is_one_line_and_exit_code_2(recording: Path, tmp_path: Path) -> None:
     pack = write_pack(tmp_path / "pack", {"page": "https://election.example/page"})
-    answer = run("rehearse", str(pack), str(recording), *words)
-    assert (answer.returncode, complaint in answer.stderr) == (2, True)
+    answer = run("rehearse", str(pack), str(recording), "--speed", "fast")
+    assert (answer.returncode, "neither a positive number nor max" in answer.stderr) == (2, True)
     assert "Traceback" not in answer.stderr
 
 

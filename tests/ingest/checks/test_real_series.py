@@ -6,8 +6,6 @@ A count that falls much waits five minutes; rehearsal data waits for ever. Long 
 from collections import Counter
 from pathlib import Path
 
-import pytest
-
 from ingest.domain.report import Outcome
 from ingest.packs import load
 from tests.feeds import versions
@@ -38,27 +36,6 @@ def test_minnesota_tells_neither_its_rehearsal_nor_its_zeros_and_all_its_decreas
     assert [f"{at:%d %H:%M}" for at, _ in judged.holds[:2]] == ["03 07:34", "03 16:10"]
     assert flagged(judged, "votes_decreased") == 56
     assert (judged.released.total(), judged.held) == (6, {})
-
-
-@pytest.mark.parametrize(
-    ("pack", "source", "folder", "suffix", "step", "holds"),
-    [
-        ("mn_2020", "USPresCG", f"{MN}/USPresCG", ".txt", 2, {"before_polls_close": 8, "votes_decreased_much": 1}),
-        ("mn_2020", "USPresCty", f"{MN}/USPresCty", ".txt", 4, {"before_polls_close": 87}),
-        ("philippines_2025", "partylist", f"{PHILIPPINES}/partylist", ".ts", 1, {"votes_decreased_much": 1}),
-        ("france_2022_round_1", "interieur", f"{FRANCE}/tour1", ".csv", 2, {}),
-        ("france_2022_round_2", "interieur", f"{FRANCE}/tour2", ".csv", 2, {}),
-        ("italy_2020_referendum", "datiNazionali", "italy-2020-eligendo/datiNazionali", ".json", 4, {}),
-        ("mn_2020", "AllwithoutJudicial", "mn-2020-sos-html/AllwithoutJudicial", ".html", 4, {"before_polls_close": 2}),
-    ],
-)
-def test_no_other_version_is_held(
-    pack: str, source: str, folder: str, suffix: str, step: int, holds: dict[str, int]
-) -> None:
-    judged = night(pack, source, versions(folder, suffix)[::step])
-    assert held(judged) == holds
-    assert judged.held == {}
-    assert judged.stands
 
 
 def test_the_double_counted_returns_of_the_philippines_are_taken_back_at_the_next_look() -> None:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.houses import run
 from tests.servers import Server, answer
+from tests.workers.cli.inside import run
 from tests.workers.packing import page, write_pack
 
 

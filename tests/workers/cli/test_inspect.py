@@ -10,8 +10,9 @@ import pytest
 
 from ingest.domain.report import Finding
 from ingest.domain.tally import Tally, VoteCounts
-from tests.e2e.houses import COMMAND, run
+from tests.e2e.houses import COMMAND
 from tests.servers import Server, answer
+from tests.workers.cli.inside import run
 from tests.workers.packing import page, write_pack
 from workers.cli import telling
 from workers.preflight import Preflight, Remark, Verdict

@@ -11,8 +11,9 @@ import pytest
 
 from ingest.packs import load
 from ingest.resolve import Kind, Proposal
-from tests.e2e.houses import COMMAND, run
+from tests.e2e.houses import COMMAND
 from tests.servers import Server, answer
+from tests.workers.cli.inside import run
 from tests.workers.packing import page, write_pack
 from workers.accepting import Accepted
 from workers.cli.names import choose

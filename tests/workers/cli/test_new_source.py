@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.houses import run
 from tests.servers import Server, answer
+from tests.workers.cli.inside import run
 from tests.workers.packing import write_pack
 
 CSV = b"Area;Party;Votes;Share\nEverywhere;Ant;1.204;48,2\nEverywhere;Bee;1.294;51,8\n"
