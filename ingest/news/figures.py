@@ -1,0 +1,175 @@
+"""Every number in a text of prose: what it says, what kind of number it is, and where it stands.
+
+The numbers are read for what they are and not for what they mean: which of them is a result is for others to say.
+"""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from msgspec import Struct
+
+from ingest.news.drafts import Draft, Unit, after, before, draft, is_name, money, numbered, percent
+from ingest.news.lexicon import Prose, lexicon
+from ingest.news.moments import moment
+from ingest.news.numerals import PERCENT, Number, literal, number
+from ingest.news.ranges import merged, share_percent
+from ingest.news.tables import NumberWords
+
+__all__ = ["Figure", "Unit", "figures"]
+
+_BOUNDS = frozenset("~≈><≥≤±∼")
+_STUCK = 3  # letters that stick to digits and are no unit make them a name: "3D", "5GB"
+
+
+class Figure(Struct, frozen=True, kw_only=True):
+    """One number as the text prints it.
+
+    `start` and `end` are offsets in the text, over the number with its scale and its percent sign or word; `text` is
+    what stands there. `value` is with the scale; of a range, its middle, with `low` and `high`, both None otherwise.
+    `decimals` are those printed. `digits` is False where it is written in words. `approximate`: "about", "more than",
+    or a range. `weak`: a word that is mostly an article. `inferred`: the percent sign is another figure's.
+    `signed`: printed with a plus or a minus, so a change; the value is without.
+    `rounded`: ends in a scale word ("54.8 million"), unlike "1 million 182 thousand 291".
+    """
+
+    value: Decimal
+    start: int
+    end: int
+    text: str
+    unit: Unit = Unit.NONE
+    digits: bool = True
+    decimals: int = 0
+    approximate: bool = False
+    weak: bool = False
+    inferred: bool = False
+    signed: bool = False
+    rounded: bool = False
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+
+def figures(text: str, table: NumberWords) -> list[Figure]:
+    """All figures of a text in order, none over another. Takes one pass, and raises nothing."""
+    prose = Prose(text, lexicon(table))
+    drafts = merged(prose, _drafts(prose))
+    share_percent(prose, drafts)
+    return [_figure(text, each) for each in drafts]
+
+
+def _figure(text: str, each: Draft) -> Figure:
+    return Figure(
+        value=each.value,
+        start=each.start,
+        end=each.end,
+        text=text[each.start : each.end],
+        unit=each.unit,
+        digits=each.digits,
+        decimals=each.decimals,
+        approximate=each.approximate,
+        weak=each.weak,
+        inferred=each.inferred,
+        signed=each.signed,
+        rounded=each.rounded,
+        low=each.low,
+        high=each.high,
+    )
+
+
+def _drafts(prose: Prose) -> list[Draft]:
+    found: list[Draft] = []
+    triggers, until = prose.lexicon.triggers, 0
+    for at, token in enumerate(prose.tokens):
+        kind = token.kind
+        if at < until or kind == "mark" or kind == "skip" or (kind == "word" and token.key not in triggers):
+            continue
+        each = _read(prose, at)
+        if each is not None and each.first >= until:
+            found.append(each)
+            until = each.until
+    return found
+
+
+def _read(prose: Prose, at: int) -> Draft | None:
+    if prose.tokens[at].kind == "date":
+        return draft(prose, at, Number(value=Decimal(0), until=at + 1, digits=True)).take(Unit.DATE, prose)
+    if prose.tokens[at].kind == "word":
+        share = _fraction(prose, at)
+        if share is not None:
+            return _with_approximation(prose, share)
+    elif is_name(prose, at):
+        return None
+    said = _broken(prose, at) or number(prose, at)
+    return _with_approximation(prose, _kind(prose, draft(prose, at, said))) if said else None
+
+
+def _fraction(prose: Prose, at: int) -> Draft | None:
+    match = prose.lexicon.fractions.after(prose, at)
+    if match is None:
+        return None
+    value = prose.lexicon.shares[match[0]]
+    return draft(prose, at, Number(value=value, until=match[1], digits=False)).take(Unit.FRACTION, prose)
+
+
+def _broken(prose: Prose, at: int) -> Number | None:
+    """ "25, 7 %", and "5." with "31%" in the next paragraph: a number with a space after its mark, before a percent
+    sign."""
+    if at + 3 >= len(prose.tokens) or prose.tokens[at + 2].kind != "num" or prose.key(at + 3) not in PERCENT:
+        return None
+    head, mark, tail = prose.key(at), prose.key(at + 1), prose.key(at + 2)
+    gap = prose.text[prose.tokens[at + 1].end : prose.tokens[at + 2].start]
+    comma = mark == "," and gap in (" ", "\u00a0") and prose.lexicon.words.thousands != ","
+    paragraph = mark == "." and "\n" in gap and not gap.strip()
+    whole = head.isdecimal() and tail.isdecimal() and len(head) <= 2 and len(tail) <= 2
+    if not (whole and (comma or paragraph) and prose.glued(at + 1) and prose.near(at + 3)):
+        return None
+    said = literal(f"{head}.{tail}", "")
+    return Number(value=said.value, until=at + 3, digits=True, decimals=len(tail), literal=said) if said else None
+
+
+_KINDS: tuple[Callable[[Prose, Draft], bool], ...] = (percent, money, moment, numbered)
+
+
+def _kind(prose: Prose, found: Draft) -> Draft | None:
+    """The figure with its unit. None where it is no number: "3D"."""
+    if found.literal and found.literal.form:
+        moment(prose, found)
+        return found
+    known = any(kind(prose, found) for kind in _KINDS)
+    at = found.until
+    stuck = not known and found.digits and not found.power and prose.glued(at) and prose.tokens[at].kind == "word"
+    if stuck and len(prose.key(at)) <= _STUCK:
+        return None
+    _sign(prose, found)
+    return found
+
+
+def _sign(prose: Prose, found: Draft) -> None:
+    """A plus or a minus before a number; a hyphen only in brackets, else it is a dash."""
+    at = found.first - 1
+    if found.digits and prose.glued(found.first) and not (prose.glued(at) and prose.tokens[at - 1].kind == "num"):
+        bracket = prose.key(at) in ("-", "–") and prose.glued(at) and prose.key(at - 1) == "("
+        found.signed = prose.key(at) in ("+", "−") or bracket
+
+
+def _with_approximation(prose: Prose, found: Draft | None) -> Draft | None:
+    if found is None:
+        return None
+    at = found.first - 1
+    if prose.near(found.first) and prose.key(at) in _BOUNDS:
+        found.approximate, found.lead = True, at
+    start = before(prose, found, prose.lexicon.approximate_before)
+    if start is not None:
+        found.approximate, found.lead = True, start
+    elif _after(prose, found):
+        found.approximate = True
+    return found
+
+
+def _after(prose: Prose, found: Draft) -> bool:
+    """The words after, also after an ending: "64 milyonu aşkın", "54%-дан астам", "yüzde 50'den fazla"."""
+    phrases = prose.lexicon.approximate_after
+    if after(prose, found, phrases):
+        return True
+    at = found.until
+    ending = prose.key(at) in ("-", "'", "’") and prose.glued(at) and prose.glued(at + 1)
+    return ending and prose.near(at + 2) and phrases.after(prose, at + 2) is not None

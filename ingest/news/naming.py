@@ -1,0 +1,101 @@
+"""Who is named in a sentence: options by name or role, and others whose figures are nobody's."""
+
+import re
+
+from ingest.news.linking import Name
+from ingest.news.names import Kind, Mention
+from ingest.news.prose import Prose, lying_in
+from ingest.news.segments import Segment
+
+_STRANGER = re.compile(
+    r"((?:[\"“”«„'(]?[^\W\d_a-z][\w'’.&-]*[\"“”»')]*\s+){0,5}[\"“”«„']?[A-ZÀ-ÖØ-ÞА-ЯЁІЇЄҚҒӘӨҮҰҢҺŞİĞÇ][\w'’.&-]*[\"“”»']*)\s*[-–—:(|]?\s*$"
+)
+_ROLES = ("ruling", "incumbent")
+_SURE = 0.5
+
+
+class Roles:
+    """Options known by what they are: `the ruling party`. Bound where a text says so beside a name, else by the pack."""
+
+    def __init__(self, page: Prose) -> None:
+        self.by_role: dict[str, str] = {}
+        if page.subject.ruling:
+            self.by_role = dict.fromkeys(_ROLES, page.subject.ruling)
+        starts = [mention.start for mention in page.mentions]
+        for role in _ROLES:
+            for cue in page.cues.of(role):
+                near = [each for each in lying_in(page.mentions, starts, cue.start - 40, cue.end + 40) if _beside(each, cue.start, cue.end, page)]
+                if near and len(near[0].options) == 1:
+                    self.by_role.setdefault(role, near[0].options[0])
+
+
+def _beside(mention: Mention, start: int, end: int, page: Prose) -> bool:
+    first, last = min(mention.end, end), max(mention.start, start)
+    between = page.text[first:last]
+    return page.distance(first, last) <= 2 and not set(";.:()\n") & set(between)
+
+
+def names_of(segment: Segment, page: Prose, roles: Roles, subject_of: str | None) -> list[Name]:
+    """In order. `subject_of` is the option the sentences before were about, None for none."""
+    starts = [mention.start for mention in page.mentions]
+    found = [_name(each, page) for each in lying_in(page.mentions, starts, segment.start, segment.end)]
+    found += _others(segment, page, found)
+    found += _by_role(segment, page, roles, found)
+    found += _pronouns(segment, page, subject_of, found)
+    return sorted(found, key=lambda name: name.start)
+
+
+def _name(mention: Mention, page: Prose) -> Name:
+    weak = mention.kind is Kind.WORD or mention.score < _SURE
+    option = mention.options[0] if len(mention.options) == 1 else ""
+    return Name(mention.start, mention.end, option, weak)
+
+
+def _free(start: int, end: int, names: list[Name]) -> bool:
+    return all(name.end <= start or name.start >= end for name in names)
+
+
+def _others(segment: Segment, page: Prose, names: list[Name]) -> list[Name]:
+    found = [Name(cue.start, cue.end, "") for cue in page.cues.within("others", segment.start, segment.end)]
+    found = [name for name in found if _free(name.start, name.end, names)]
+    for figure in page.figures:
+        if not segment.start < figure.start < segment.end:
+            continue
+        match = _STRANGER.search(page.text, max(segment.start, figure.start - 80), figure.start)
+        if match is None:
+            continue
+        start, end = match.span(1)
+        known = page.cues.any(_KNOWN, start, end)
+        if not known and _free(start, end, [*names, *found]) and len(page.text[start:end]) > 2:
+            found.append(Name(start, end, ""))
+    return found
+
+
+_KNOWN = (
+    "votes", "seats", "turnout", "counted", "units", "cast", "registered", "valid", "invalid", "final", "preliminary",
+    "partial", "name_before", "name_after", "total", "pronoun", "commission", "pollster", "conjunction", "local_in",
+)  # fmt: skip
+
+
+def _by_role(segment: Segment, page: Prose, roles: Roles, names: list[Name]) -> list[Name]:
+    found = []
+    for role in _ROLES:
+        for cue in page.cues.within(role, segment.start, segment.end):
+            beside = any(_near(name, cue.start, cue.end, page) for name in names)
+            if role in roles.by_role and not beside and _free(cue.start, cue.end, names):
+                found.append(Name(cue.start, cue.end, roles.by_role[role], weak=True))
+    return found
+
+
+def _near(name: Name, start: int, end: int, page: Prose) -> bool:
+    return page.distance(min(name.end, end), max(name.start, start)) <= 3
+
+
+def _pronouns(segment: Segment, page: Prose, subject_of: str | None, names: list[Name]) -> list[Name]:
+    """A pronoun before all names of the sentence is whom the sentence before was about."""
+    if subject_of is None or segment.item:
+        return []
+    cues = page.cues.within("pronoun", segment.start, segment.end)
+    first = min((name.start for name in names), default=segment.end)
+    free = [cue for cue in cues if cue.start < first]
+    return [Name(free[0].start, free[0].end, subject_of, weak=True)] if free else []

@@ -1,0 +1,233 @@
+"""What a number says: digits in any country's form, words, and both with scales ("1 million 182 thousand 291")."""
+
+import re
+from decimal import Decimal
+
+from msgspec import Struct
+
+from ingest.news.lexicon import Prose
+
+PERCENT = frozenset("%٪％﹪")
+MOST = 40  # characters of one number; what is longer is none
+_CEILING = Decimal(10) ** 15
+_CUT = re.compile(r"[^\d]")
+_CLOCK = re.compile(r"([01]?\d|2[0-4]):[0-5]\d(:[0-5]\d)?")
+_DATE = re.compile(r"\d{1,2}([./])\d{1,2}\1(\d{4}|\d\d)")
+_PLAIN = {ord(gap): " " for gap in "\u00a0\u2009\u202f\u2007"} | {ord("’"): "'"}
+
+
+class Literal(Struct, frozen=True):
+    """A number in digits. `fine` is its value where the mark parts decimals, `grouped` if marks part thousands.
+
+    `form` is "clock" or "date" where the digits are such, "" otherwise.
+    """
+
+    value: Decimal
+    fine: Decimal
+    decimals: int = 0
+    fine_decimals: int = 0
+    grouped: bool = False
+    form: str = ""
+
+
+class Number(Struct, kw_only=True):
+    """`until` is the place after its last token, `power` the power of ten of its scale, 0 if none.
+
+    `rounded`: the scale is the last of it; `rough`: a digit is missing.
+    """
+
+    value: Decimal
+    until: int
+    digits: bool
+    decimals: int = 0
+    power: int = 0
+    literal: Literal | None = None
+    weak: bool = False
+    rough: bool = False
+    rounded: bool = False
+
+
+def literal(printed: str, thousands: str) -> Literal | None:
+    """None where the digits are a version, a score, an address, or more than a number can be."""
+    if len(printed) > MOST:
+        return None
+    printed = printed.translate(_PLAIN)
+    if ":" in printed or "/" in printed:
+        return _moment(printed)
+    groups, marks = _CUT.split(printed), _CUT.findall(printed)
+    if not marks:
+        return _whole(groups)
+    if len(marks) == 1:
+        return _one_mark(groups, marks[0], thousands)
+    if len(set(marks)) == 1:
+        return _grouped(groups, marks) or _moment(printed)
+    if marks[-1] in ".,٫" and _grouped(groups[:-1], marks[:-1]):
+        return _decimal(groups[:-1], groups[-1])
+    return None
+
+
+def _moment(printed: str) -> Literal | None:
+    form = "clock" if _CLOCK.fullmatch(printed) else "date" if _DATE.fullmatch(printed) else ""
+    first = Decimal(_CUT.split(printed)[0])
+    return Literal(first, first, form=form) if form else None
+
+
+def _whole(groups: list[str], *, grouped: bool = False) -> Literal:
+    value = Decimal("".join(groups))
+    return Literal(value, value, grouped=grouped)
+
+
+def _decimal(groups: list[str], tail: str) -> Literal:
+    value = Decimal("".join(groups) + "." + tail)
+    return Literal(value, value, len(tail), len(tail), len(groups) > 1)
+
+
+def _grouped(groups: list[str], marks: list[str]) -> Literal | None:
+    head, *rest = groups
+    same = len(set(marks)) == 1 and marks[0] in " .,'٬" and 1 <= len(head) <= 3
+    threes = all(len(each) == 3 for each in rest)
+    lakhs = marks[0] == "," and len(head) < 3 and len(rest[-1]) == 3 and all(len(each) == 2 for each in rest[:-1])
+    return _whole(groups, grouped=True) if same and (threes or lakhs) else None
+
+
+def _one_mark(groups: list[str], mark: str, thousands: str) -> Literal | None:
+    head, tail = groups
+    if mark in " '٬":
+        return _grouped(groups, [mark])
+    fine = _decimal([head], tail)
+    if mark in thousands and len(tail) == 3 and len(head) <= 3 and not head.startswith("0"):
+        return Literal(Decimal(head + tail), fine.value, 0, 3, grouped=True)
+    return fine
+
+
+def number(prose: Prose, at: int) -> Number | None:
+    """The number that begins at a place, with its scales: None if none does."""
+    first = _part(prose, at)
+    if first is None:
+        return None
+    found = _scaled(prose, first)
+    if found is None:
+        return first if at_word(prose, at) not in prose.lexicon.articles else None
+    return found if found.value < _CEILING else None
+
+
+def at_word(prose: Prose, at: int) -> str:
+    return prose.key(at) if prose.tokens[at].kind == "word" else ""
+
+
+def _part(prose: Prose, at: int) -> Number | None:
+    if not 0 <= at < len(prose.tokens):
+        return None
+    kind, key = prose.tokens[at].kind, prose.tokens[at].key
+    if kind == "num":
+        said = literal(key, prose.lexicon.words.thousands)
+        if said is None:
+            return None
+        return Number(value=said.value, until=at + 1, digits=True, decimals=said.decimals, literal=said)
+    return _spelled(prose, at) if kind == "word" and key in prose.lexicon.triggers else None
+
+
+def _spelled(prose: Prose, at: int) -> Number | None:
+    words = prose.lexicon
+    if prose.key(at) in words.articles:
+        return Number(value=Decimal(1), until=at + 1, digits=False, weak=True)
+    value = words.values.get(prose.key(at))
+    if value is None:
+        return None
+    until, weak = at + 1, prose.key(at) in words.weak
+    while (more := _more(prose, until, value)) is not None:
+        value, until = more
+        weak = False
+    return Number(value=Decimal(value), until=until, digits=False, weak=weak)
+
+
+def _more(prose: Prose, until: int, value: int) -> tuple[int, int] | None:
+    """The value with the next word, and the place after that."""
+    place = prose.next(until - 1)
+    if place < 0:
+        return None
+    key, words = prose.key(place), prose.lexicon
+    power = words.scales.after(prose, place)
+    if power and power[0] == 2 and 1 <= value < 10:
+        return value * 100, power[1]
+    if key in words.joiners and _joins(value, words.words.joiner_after):
+        place = prose.next(place)
+        key = prose.key(place)
+    return _added(value, key, words.values.get(key), place)
+
+
+def _joins(value: int, after: str) -> bool:
+    hundred = value >= 100 and value % 100 == 0
+    return hundred or (after == "tens" and value % 100 >= 20 and value % 10 == 0)
+
+
+def _added(value: int, key: str, more: int | None, place: int) -> tuple[int, int] | None:
+    if more is None or place < 0:
+        return None
+    rest = value % 100
+    if value == 4 and key.startswith("vingt"):
+        return 80, place + 1
+    fits = (
+        (rest == 0 and value >= 100 and 0 < more < 100)
+        or (rest >= 20 and rest % 10 == 0 and 0 < more < 10)
+        or (rest in (60, 80) and 10 <= more < 20)
+    )
+    return (value + more, place + 1) if fits else None
+
+
+def _scaled(prose: Prose, first: Number) -> Number | None:
+    """A number with all its scales. None where no scale follows."""
+    total, part, power, rough, rounded = Decimal(0), first, 0, False, True
+    decimals, until = 0, first.until
+    for _ in range(5):
+        scale = _scale(prose, part)
+        if scale is None or (power and scale[0] >= power):
+            break
+        value, decimals = (part.literal.fine, part.literal.fine_decimals) if part.literal else (part.value, 0)
+        total += value.scaleb(scale[0])
+        power, until = scale
+        tail = None if decimals else _tail(prose, until, power, digits=first.digits)
+        if tail is None:
+            break
+        part = tail
+        if _scale(prose, tail) is None:
+            rough = tail.decimals > 0
+            total += tail.value.scaleb(3) if rough else tail.value
+            until, rounded = tail.until, rough
+            break
+    if not power:
+        return None
+    return Number(
+        value=total,
+        until=until,
+        digits=first.digits,
+        decimals=decimals,
+        power=power,
+        rough=rough,
+        rounded=rounded,
+    )
+
+
+def _scale(prose: Prose, part: Number) -> tuple[int, int] | None:
+    """The power of ten that follows a number, and the place after it."""
+    at, words = part.until, prose.lexicon
+    if not prose.near(at):
+        return None
+    if part.digits and prose.glued(at) and prose.key(at) in words.glued:
+        return words.glued[prose.key(at)], at + 1
+    place = prose.next(at - 1)
+    found = words.scales.after(prose, place) if place >= 0 else None
+    return found if found and found[0] > 2 else None
+
+
+def _tail(prose: Prose, at: int, power: int, *, digits: bool) -> Number | None:
+    """The smaller number that goes on after a scale: "182 thousand", "291", "722.809"."""
+    part = _part(prose, at) if prose.near(at) and not prose.glued(at) else None
+    if part is None or part.digits != digits or part.value >= Decimal(10) ** power or prose.key(part.until) in PERCENT:
+        return None
+    scale = _scale(prose, part)
+    if scale is not None:
+        return part if scale[0] < power else None
+    if part.literal and part.literal.decimals:  # "16 Millionen 667.97": a digit is missing
+        return part if power == 6 and part.literal.value >= 100 else None
+    return part if power == 3 or part.value >= 1000 else None

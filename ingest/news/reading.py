@@ -1,0 +1,165 @@
+"""From a text to its claims: each sentence is laid out, its figures refused or linked, and what is left is a claim."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import cache
+
+import msgspec
+
+from ingest.news import linking, measures, scopes, stages
+from ingest.news.claims import Claim, Measure, Reading, Refused, Stage, Subject
+from ingest.news.context import Scope
+from ingest.news.context import scopes as contexts
+from ingest.news.cues import Lexicon
+from ingest.news.figures import Figure, Unit
+from ingest.news.linking import Link, Name, Number
+from ingest.news.measures import Sense
+from ingest.news.names import Names
+from ingest.news.naming import Roles, names_of
+from ingest.news.prose import Prose, lying_in, prose
+from ingest.news.segments import Segment
+from ingest.news.speakers import speaker
+from ingest.news.tables import table
+
+LONGEST = 200_000  # characters; no article has more, and what follows is not read
+
+
+class Reader:
+    """Reads texts in one language for one contest. Made once, used for many."""
+
+    def __init__(self, subject: Subject, language: str) -> None:
+        self.subject, self.language = subject, language
+        self._table = table(language)
+        self._names = Names(subject.options)
+        self._lexicon = lexicon(language)
+
+    def read(self, text: str, title: str = "") -> Reading:
+        """All claims of a text. Offsets are those of `text`."""
+        page = prose(text[:LONGEST], self.subject, self._names, self._lexicon, self._table)
+        return _Pass(page, self.language).reading(title)
+
+
+class _Pass:
+    """One text, from its first sentence to its last."""
+
+    def __init__(self, page: Prose, language: str) -> None:
+        self.page, self.language = page, language
+        self.roles = Roles(page)
+        self.contexts = contexts(page)
+        self.about: str | None = None
+        self.claims: list[Claim] = []
+        self.refused: list[Refused] = []
+        self.counted: dict[int, list[Decimal]] = {}
+
+    def reading(self, title: str) -> Reading:
+        page = self.page
+        starts = [figure.start for figure in page.figures]
+        drafts: list[tuple[int, Segment, Link, Sense]] = []
+        for number, segment in blocks(page):
+            figures = lying_in(page.figures, starts, segment.start, segment.end)
+            drafts += [(number, segment, *each) for each in self._sentence(segment, self.contexts[number], figures)]
+        kept = [each for each in drafts if self._measure(each[2], each[3]) is not None]
+        for number, _, link, sense in kept:
+            if self._measure(link, sense) is Measure.COUNTED:
+                self.counted.setdefault(number, []).append(link.number.figure.value)
+        whole = stages.tone(page, self.contexts, [share for shares in self.counted.values() for share in shares])
+        for number, segment, link, sense in kept:
+            self._claim(number, segment, link, sense, whole)
+        return Reading(language=self.language, claims=tuple(self.claims), refused=tuple(sorted(self.refused, key=lambda each: each.start)))
+
+    def _sentence(self, segment: Segment, scope: Scope, figures: Sequence[Figure]) -> list[tuple[Link, Sense]]:
+        page = self.page
+        names = names_of(segment, page, self.roles, self.about)
+        percents = any(figure.unit is Unit.PERCENT for figure in figures)
+        numbers: list[Number] = []
+        senses: dict[int, Sense] = {}
+        for figure in figures:
+            if why := scopes.refusal(figure, segment, page) or scope.elsewhere or scope.past:
+                self._refuse(figure, why)
+                continue
+            sense = measures.sense(figure, segment, page, percents=percents)
+            if sense.measure is None and sense.contest is None:
+                self._refuse(figure, sense.why)
+                continue
+            number = Number(figure, sense.measure or sense.contest or Measure.VOTES, sense.aside)
+            senses[id(number)] = sense
+            numbers.append(number)
+        linkable = [number for number in numbers if senses[id(number)].measure is not None]
+        made = self._links(names, linkable, segment)
+        made += [Link(number, None, 0.0) for number in numbers if senses[id(number)].measure is None]
+        named = [link.name.option for link in made if link.name and link.name.option]
+        strong = [name.option for name in names if name.option and not name.weak]
+        self.about = (named or strong or [self.about])[0]
+        return [(link, senses[id(link.number)]) for link in made]
+
+    def _links(self, names: list[Name], numbers: list[Number], segment: Segment) -> list[Link]:
+        page = self.page
+        said = bool(page.cues.within("respectively", segment.start, segment.end))
+        if said and (found := linking.parallel(names, numbers, page, said=True)):
+            return found
+        return linking.links(names, numbers, page)
+
+    def _measure(self, link: Link, sense: Sense) -> Measure | None:
+        """None, and the figure refused, where it is nobody's."""
+        if link.name is not None and link.name.option:
+            return sense.measure
+        if link.name is None and sense.contest is not None:
+            return sense.contest
+        self._refuse(link.number.figure, "another option" if link.name is not None else sense.why)
+        return None
+
+    def _refuse(self, figure: Figure, why: str) -> None:
+        if not any(each.start == figure.start for each in self.refused):
+            self.refused.append(Refused(figure=figure.text, start=figure.start, end=figure.end, why=why))
+
+    def _claim(self, number: int, segment: Segment, link: Link, sense: Sense, whole: stages.Tone) -> None:
+        figure, page = link.number.figure, self.page
+        measure = sense.measure if link.name is not None else sense.contest
+        stage = stages.stage(segment, self.contexts[number], page, whole, self.counted.get(number, []))
+        if measure in (Measure.COUNTED, Measure.UNITS) and stage is Stage.EXIT_POLL:
+            stage = Stage.PARTIAL
+        who, quoted = speaker(figure.start, segment, page, exit_poll=stage is Stage.EXIT_POLL)
+        self.claims.append(
+            Claim(
+                option=link.name.option if link.name is not None else None,
+                measure=measure or Measure.VOTES,
+                value=figure.value,
+                stage=stage,
+                figure=figure.text,
+                sentence=" ".join(page.text[segment.start : segment.end].split()),
+                start=figure.start,
+                end=figure.end,
+                approximate=figure.approximate or figure.low is not None,
+                low=figure.low,
+                high=figure.high,
+                speaker=who,
+                quoted=quoted,
+                confidence=linking.confidence(link),
+            )
+        )
+
+
+def blocks(page: Prose) -> list[tuple[int, Segment]]:
+    """The segments with their numbers; short lines of names and of figures that follow each other are one."""
+    found: list[tuple[int, Segment]] = []
+    starts, names = [each.start for each in page.figures], [each.start for each in page.mentions]
+    for number, segment in enumerate(page.segments):
+        figures = lying_in(page.figures, starts, segment.start, segment.end)
+        mentions = lying_in(page.mentions, names, segment.start, segment.end)
+        before = found[-1][1] if found else None
+        if before and before.cell and segment.cell and figures and not mentions and before.line != segment.line:
+            if _is_bare(page, segment, figures) and lying_in(page.mentions, names, before.start, before.end):
+                found[-1] = (found[-1][0], msgspec.structs.replace(before, end=segment.end))
+                continue
+        found.append((number, segment))
+    return found
+
+
+def _is_bare(page: Prose, segment: Segment, figures: Sequence[Figure]) -> bool:
+    """Whether little stands in a line but figures."""
+    return page.distance(segment.start, segment.end) - 2 * len(figures) <= 2
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    return Lexicon(table(language).cues)

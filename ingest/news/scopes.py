@@ -1,0 +1,165 @@
+"""Which figures are no result of this contest, whoever they stand beside, and why.
+
+Each rule looks at the words around a figure and gives a reason, or "" where it has nothing against it.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from ingest.news.figures import Figure, Unit
+from ingest.news.prose import Prose
+from ingest.news.segments import Segment
+
+_YEAR = re.compile(r"(?<![\d.,])(19[0-9]{2}|20[0-9]{2})(?![\d%])(?![.,]\d)")
+_HALF = Decimal(50)
+NO_COUNT = {
+    Unit.POINTS: "change or margin in points",
+    Unit.ORDINAL: "ordinal",
+    Unit.TIME: "time",
+    Unit.YEAR: "year",
+    Unit.DATE: "date",
+    Unit.MONEY: "money",
+    Unit.AGE: "age",
+    Unit.DURATION: "duration",
+}
+
+
+def refusal(figure: Figure, segment: Segment, page: Prose) -> str:
+    """Why the figure is refused whatever it is linked to, "" where nothing speaks against it."""
+    if why := NO_COUNT.get(figure.unit, ""):
+        return why
+    return next((why for rule in RULES if (why := rule(figure, segment, page))), "")
+
+
+def _change(figure: Figure, segment: Segment, page: Prose) -> str:
+    """`up 2.6`, `an increase of 10`, `by seven seats to`, `three additional seats`, `1.5 per cent fewer`."""
+    clause = page.clause(figure.start, figure.end, segment)
+    before = page.near("change", figure.start, figure.end, 3, 0, clause)
+    by = page.near("by", figure.start, figure.end, 1, 0, clause)
+    to = page.near("to", figure.start, figure.end, 1, 0, clause)
+    if to and not by:
+        return ""
+    if by and page.cues.any(("change", "margin"), segment.start, segment.end):
+        return "change or margin"
+    if before and page.distance(before.end, figure.start) <= 1:
+        return "change"
+    after = page.near("change_after", figure.start, figure.end, 0, 3, clause)
+    return "change" if after and not _another_between(page, figure.end, after.start) else ""
+
+
+def _margin(figure: Figure, segment: Segment, page: Prose) -> str:
+    clause = page.clause(figure.start, figure.end, segment)
+    before = page.near("margin", figure.start, figure.end, 4, 0, clause)
+    if before and not _named_between(page, before.end, figure.start) and not _another_between(page, before.end, figure.start):
+        return "margin"
+    after = page.near("margin_after", figure.start, figure.end, 0, 4, clause)
+    return "margin" if after and not _another_between(page, figure.end, after.start) else ""
+
+
+def _threshold(figure: Figure, segment: Segment, page: Prose) -> str:
+    clause = page.clause(figure.start, figure.end, segment)
+    value, threshold = figure.value, page.subject.threshold
+    round_value = value == value.to_integral_value() and figure.decimals == 0
+    likely = value in (threshold, _HALF, Decimal(1), Decimal(3), Decimal(4), Decimal(5), Decimal(7), Decimal(10), Decimal(25), Decimal(30))
+    if not round_value or figure.unit is not Unit.PERCENT:
+        return "majority threshold" if "+1" in page.text[figure.start : figure.end + 2] else ""
+    reach = 6 if likely else 1
+    after = page.near("threshold", figure.start, figure.end, 0, 3 if likely else 1, (clause[0], segment.end))
+    before = page.near("threshold_before", figure.start, figure.end, reach, 0, clause)
+    if after and not _another_between(page, figure.end, after.start):
+        return "threshold"
+    if before and not _another_between(page, before.end, figure.start):
+        return "threshold"
+    return ""
+
+
+def _below(figure: Figure, segment: Segment, page: Prose) -> str:
+    """A bound is no figure: `keeps her rival under 30 %`."""
+    if figure.decimals:
+        return ""
+    return "bound only" if page.near("below", figure.start, figure.end, 1, 0, (segment.start, segment.end)) else ""
+
+
+def _previous(figure: Figure, segment: Segment, page: Prose) -> str:
+    """Another year, or a word of the past, before it in its clause or bracket, or directly after it."""
+    bracket = page.bracket(figure.start, figure.end, segment)
+    if bracket and _past(page, bracket[0], bracket[1], figure):
+        return "previous election"
+    start = segment.start
+    for mark in _past_marks(page, segment.start, figure.start):
+        if _reaches(page, mark, figure, start):
+            return "previous election"
+    after = page.words_after(figure.end, 4, segment.end)
+    tail = re.split(r"[,;:(\n]\s|[,;:(]$", page.text[figure.end : after], maxsplit=1)[0]
+    end = figure.end + len(tail)
+    if _other_year(page, figure.end, end) or page.cues.any(("past_after",), figure.end, end):
+        if not _another_between(page, figure.end, end):
+            return "previous election"
+    return ""
+
+
+def _past(page: Prose, start: int, end: int, figure: Figure) -> bool:
+    return bool(_other_year(page, start, end)) or page.cues.any(("previous", "past_after"), start, end)
+
+
+def _past_marks(page: Prose, start: int, end: int) -> list[tuple[int, int]]:
+    years = [match.span() for match in _other_year(page, start, end)]
+    return sorted([*years, *((cue.start, cue.end) for cue in page.cues.within("previous", start, end))])
+
+
+def _reaches(page: Prose, mark: tuple[int, int], figure: Figure, start: int) -> bool:
+    """Whether a mark of the past governs what follows it up to the figure: no comparison, bracket or present between."""
+    between = page.text[mark[1] : figure.start]
+    if between.count("(") < between.count(")") or ";" in between or ". " in between:
+        return False
+    if page.cues.any(("now",), mark[1], figure.start):
+        return False
+    head = page.distance(start, mark[0])
+    if head <= 3:
+        return True
+    return page.distance(mark[1], figure.start) <= 6 and "," not in between and not _figures_between(page, mark[1], figure.start)
+
+
+def _other_year(page: Prose, start: int, end: int) -> list[re.Match[str]]:
+    own = page.subject.held_on.year
+    years = [match for match in _YEAR.finditer(page.text, start, end) if not own <= int(match[1]) <= own + 1]
+    return [match for match in years if int(match[1]) > 1900]
+
+
+def _remaining(figure: Figure, segment: Segment, page: Prose) -> str:
+    clause = page.clause(figure.start, figure.end, segment)
+    if page.near("remaining", figure.start, figure.end, 3, 5, clause):
+        return "votes still to be counted"
+    return ""
+
+
+def _hypothetical(figure: Figure, segment: Segment, page: Prose) -> str:
+    found = page.cues.within("hypothetical", segment.start, segment.end)
+    return "hypothetical" if any(cue.start < figure.start for cue in found) else ""
+
+
+def _unrelated(figure: Figure, segment: Segment, page: Prose) -> str:
+    """Counted things that are no votes: `238 people died`, `1,015 candidates`, `16 regions`."""
+    if figure.unit is Unit.PERCENT:
+        return ""
+    clause = (segment.start, segment.end)
+    after = page.near("unrelated", figure.start, figure.end, 0, 3, clause)
+    if after and not _another_between(page, figure.end, after.start) and page.distance(figure.end, after.start) <= 2:
+        return "counts something else"
+    before = page.near("unrelated", figure.start, figure.end, 1, 0, clause)
+    return "counts something else" if before and figure.value < 1000 and not page.near("seats", figure.start, figure.end, 0, 2, clause) else ""
+
+
+def _named_between(page: Prose, start: int, end: int) -> bool:
+    return any(start <= mention.start < end for mention in page.mentions)
+
+
+def _another_between(page: Prose, start: int, end: int) -> bool:
+    return any(start <= each.start < end and each.unit in (Unit.NONE, Unit.PERCENT) for each in page.figures)
+
+
+_figures_between = _another_between
+
+Rule = Callable[[Figure, Segment, Prose], str]
+RULES: Sequence[Rule] = (_change, _margin, _threshold, _below, _previous, _remaining, _hypothetical, _unrelated)

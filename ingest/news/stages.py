@@ -1,0 +1,63 @@
+"""How far the count is that a sentence tells of: an exit poll, part of the count, a preliminary or the final result."""
+
+from decimal import Decimal
+
+from msgspec import Struct
+
+from ingest.news.claims import Stage
+from ingest.news.context import Scope
+from ingest.news.prose import Prose
+from ingest.news.segments import Segment
+
+ALL = Decimal(100)
+_OPENING = 3  # sentences that set the tone of an article
+
+
+class Tone(Struct, frozen=True, kw_only=True):
+    """What the article as a whole is about. `counted` is the share counted that it tells last, None where none."""
+
+    stage: Stage
+
+
+def tone(page: Prose, scopes: list[Scope], counted: list[Decimal]) -> Tone:
+    """The furthest that its words allow, the title and the first sentences first."""
+    if any(share < ALL for share in counted):
+        return Tone(stage=Stage.PARTIAL)
+    opening = page.segments[: _OPENING]
+    if any(scope.exit for scope in scopes[: _OPENING]) and not _said("commission", opening, page):
+        return Tone(stage=Stage.EXIT_POLL)
+    for segments in (opening, page.segments):
+        if stage := _of(segments, page):
+            return Tone(stage=stage)
+    return Tone(stage=Stage.PRELIMINARY)
+
+
+def _of(segments: list[Segment], page: Prose) -> Stage | None:
+    said = {stage: any(_cues(kind, segment, page) for segment in segments) for kind, stage in _WORDS}
+    return next((stage for _, stage in _WORDS if said[stage]), None)
+
+
+_WORDS = (("final", Stage.FINAL), ("preliminary", Stage.PRELIMINARY), ("partial", Stage.PARTIAL))
+
+
+def _said(kind: str, segments: list[Segment], page: Prose) -> bool:
+    return any(page.cues.within(kind, segment.start, segment.end) for segment in segments)
+
+
+def _cues(kind: str, segment: Segment, page: Prose) -> bool:
+    """Whether a word is there that is not about what is still to come."""
+    found = page.cues.within(kind, segment.start, segment.end)
+    if kind != "final" or not found:
+        return bool(found)
+    return not page.cues.any(("upcoming", "preliminary"), segment.start, segment.end)
+
+
+def stage(segment: Segment, scope: Scope, page: Prose, whole: Tone, counted: list[Decimal]) -> Stage:
+    """Of the figures of one sentence; `counted` are the shares counted that it tells itself."""
+    if scope.exit:
+        return Stage.EXIT_POLL
+    if any(share < ALL for share in counted) or scope.sample:
+        return Stage.PARTIAL
+    if own := _of([segment], page):
+        return own
+    return whole.stage
