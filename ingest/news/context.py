@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ingest.news.cues import Cue
 from ingest.news.prose import Prose
 from ingest.news.segments import Segment
 
@@ -88,15 +89,16 @@ def _own(segment: Segment, page: Prose) -> Scope:
 def _other_contest(start: int, end: int, page: Prose) -> str:
     """Where only other offices are named, or only another round."""
     mine, rounds = office(page), round_(page)
-    named = {each for each in OFFICES if page.cues.within(each, start, end)}
-    if mine and named and mine not in named and not _akin(mine, named):
+    named = {each for each in OFFICES if any(_stands_alone(cue, page) for cue in page.cues.within(each, start, end))}
+    if mine and named and mine not in named:
         return "other contest"
     said = {each for each in _ROUNDS if page.cues.within(each, start, end)}
     return "other round" if rounds and said and rounds not in said else ""
 
 
-def _akin(mine: str, named: set[str]) -> bool:
-    return mine == "parliament" and not named - {"parliament", "president"} and False
+def _stands_alone(cue: Cue, page: Prose) -> bool:
+    """Whether it is no part of a name: a Congress may be a party."""
+    return not any(mention.start < cue.end and cue.start < mention.end for mention in page.mentions)
 
 
 def office(page: Prose) -> str:

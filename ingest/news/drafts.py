@@ -92,7 +92,7 @@ def is_name(prose: Prose, at: int) -> bool:
         word = prose.text[prose.tokens[before].start : prose.tokens[before].end]
         return prose.tokens[before].kind == "word" and len(word) <= _CAPITALS and word.isupper()
     glued = prose.glued(at) and prose.tokens[before].kind == "word"
-    return glued and prose.lexicon.percent_before.before(prose, before) is None and prose.key(before) not in ("us", "d")
+    return glued and prose.lexicon.percent_before.before(prose, before) is None
 
 
 def percent(prose: Prose, found: Draft) -> bool:

@@ -106,8 +106,15 @@ def _fraction(prose: Prose, at: int) -> Draft | None:
     match = prose.lexicon.fractions.after(prose, at)
     if match is None:
         return None
-    value = prose.lexicon.shares[match[0]]
-    return draft(prose, at, Number(value=value, until=match[1], digits=False)).take(Unit.FRACTION, prose)
+    value, until = prose.lexicon.shares[match[0]], match[1]
+    place = until + 1 if prose.key(until) in prose.lexicon.articles and prose.near(until) else until
+    scale = prose.lexicon.scales.after(prose, prose.next(place - 1))
+    if scale is not None:  # "half a million"
+        rough = Number(
+            value=value.scaleb(scale[0]), until=scale[1], digits=False, power=scale[0], rough=True, rounded=True
+        )
+        return draft(prose, at, rough)
+    return draft(prose, at, Number(value=value, until=until, digits=False)).take(Unit.FRACTION, prose)
 
 
 def _broken(prose: Prose, at: int) -> Number | None:

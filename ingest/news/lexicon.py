@@ -15,11 +15,13 @@ _NEAR = 2  # characters of space between two tokens that belong together
 
 
 _FAR = 1 << 60
-_BEYOND = (Token("mark", "", _FAR, -_FAR),) * 8  # no token near it: places before the first and after the last are there
+_BEYOND = (
+    Token("mark", "", _FAR, -_FAR),
+) * 8  # no token near it: places before the first and after the last are there
 
 
 class Prose:
-    """The tokens of a text, and what is next to what. Some empty tokens stand after the last, and so before the first."""
+    """The tokens of a text, and what is next to what. Empty tokens stand after the last, and so before the first."""
 
     def __init__(self, text: str, lexicon: "Lexicon") -> None:
         words = lexicon.words
@@ -122,11 +124,15 @@ def _flat(table: dict[int, Words]) -> dict[str, int]:
 
 
 class Lexicon:
-    """`values` are single words that are numbers; `triggers`, words that a number may begin with."""
+    """`values` are single words that are numbers; `triggers`, words that a number may begin with.
+
+    `tens_from` is the first ten that a unit is added to.
+    """
 
     def __init__(self, words: NumberWords) -> None:
         self.words = words
         self.values = {**_flat(words.words), **_flat(words.weak), **_compounds(words)}
+        self.tens_from = 20 if 11 in words.words else 10  # "on beş" is 15
         self.weak = frozenset(_flat(words.weak))
         self.articles = frozenset(words.articles)
         self.scales = _valued(words.scales)

@@ -16,7 +16,7 @@ from ingest.news.prose import Prose
 TWICE = 2.0  # a second figure of the same measure
 UNLINKED = 1.6
 BARE = 0.25  # a name that gets nothing
-_PUNCTUATION = {",": 0.35, ";": 2.5, ":": 0.15, "(": 0.1, ")": 0.5, ".": 0.8, "\n": 0.6, "|": 0.1, "–": 0.0, "—": 0.0, "-": 0.0}
+_PUNCTUATION = {",": 0.35, ";": 1.5, ":": 0.15, "(": 0.1, ")": 0.5, ".": 0.8, "\n": 0.6, "|": 0.1, "–": 0.0, "—": 0.0, "-": 0.0}
 _WORD = 0.06
 _AFTER = 0.45  # a figure more often follows its name
 
@@ -148,8 +148,12 @@ def _goes_on(number: Number, page: Prose) -> bool:
 
 
 def _distance(between: str, start: int, end: int, page: Prose) -> float:
-    marks = sum(_PUNCTUATION.get(letter, 0.0) for letter in between.replace(", ", ",", 0))
-    figures = sum(start <= each.start < end for each in page.figures)
+    figures = 0
+    for each in page.figures:
+        if start <= each.start < end:
+            figures += 1
+            between = between.replace(each.text, " ", 1)
+    marks = sum(_PUNCTUATION.get(letter, 0.0) for letter in between)
     return _WORD * max(0, page.distance(start, end) - 2 * figures) + marks
 
 

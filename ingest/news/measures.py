@@ -38,8 +38,9 @@ def _percent(figure: Figure, segment: Segment, clause: tuple[int, int], page: Pr
     if figure.value > 100:
         return Sense(None, why="more than 100 percent")
     for kind, why in (("invalid", "invalid votes"), ("valid", "valid votes"), ("registered", "electorate")):
-        near = page.near(kind, figure.start, figure.end, 2, 5, clause)
-        if near and not _named(page, figure, near.start, near.end) and kind != "valid":
+        near = page.near(kind, figure.start, figure.end, 2, 10, clause)
+        free = near and not _named(page, figure, near.start, near.end)
+        if near and free and kind != "valid" and not page.figure_between(figure, near.start, near.end):
             return Sense(Measure.PERCENT, None, 0.2, why)
     if (cost := _turnout(figure, segment, clause, page)) is not None:
         return Sense(Measure.PERCENT, Measure.TURNOUT, cost)
@@ -54,6 +55,8 @@ def _named(page: Prose, figure: Figure, start: int, end: int) -> bool:
 
 
 def _turnout(figure: Figure, segment: Segment, clause: tuple[int, int], page: Prose) -> float | None:
+    if page.near("cast", figure.start, figure.end, 0, 1, clause):
+        return 0.1
     cue = page.nearest_free("turnout", figure, segment)
     if cue is None:
         return None
@@ -72,7 +75,8 @@ def _counted(figure: Figure, segment: Segment, clause: tuple[int, int], page: Pr
         return None
     both = 0.0 if counted and units else 0.2
     apart = page.distance(min(near.end, figure.end), max(near.start, figure.start))
-    return both + 0.04 * apart
+    begins = page.near("with_counted", figure.start, figure.end, 2, 0, clause)
+    return both + 0.04 * apart + (0.0 if begins else 0.3)
 
 
 def _number(figure: Figure, segment: Segment, clause: tuple[int, int], page: Prose) -> Sense:
@@ -84,8 +88,33 @@ def _number(figure: Figure, segment: Segment, clause: tuple[int, int], page: Pro
         if not page.figure_between(figure, cue.start, cue.end)
     ]
     kinds = [kind for _, kind in sorted(after)]
-    total = page.near("total", figure.start, figure.end, 2, 0, clause)
-    return _counting(figure, segment, clause, page, kinds, total=bool(total))
+    part = _part_of(figure, segment, page)
+    if part == "units":
+        return Sense(None, Measure.UNITS, 0.0)
+    if part in ("registered", "cast", "votes"):
+        return Sense(Measure.VOTES, Measure.VOTES, 0.3)
+    return _counting(figure, segment, clause, page, kinds, total=_is_total(figure, clause, page))
+
+
+def _part_of(figure: Figure, segment: Segment, page: Prose) -> str:
+    """What `2,247 of the 2,494 machines` counts: the noun after the whole, "" where no whole follows."""
+    following = next((each for each in page.figures if each.start >= figure.end), None)
+    if following is None or following.end > segment.end or page.distance(figure.end, following.start) > 5:
+        return ""
+    if not page.cues.within("total", figure.end, following.start):
+        return ""
+    end = page.words_after(following.end, 5, segment.end)
+    found = [(cue.start, kind) for kind in ("units", "registered", "cast", "votes") for cue in page.cues.within(kind, figure.end, end)]
+    return min(found)[1] if found else ""
+
+
+def _is_total(figure: Figure, clause: tuple[int, int], page: Prose) -> bool:
+    """`of the 3,111`, `of the country's 11,919,241`."""
+    cue = page.near("total", figure.start, figure.end, 3, 0, clause)
+    if cue is None:
+        return False
+    between = page.text[cue.end : figure.start]
+    return not between.strip() or (between.strip().islower() and len(between.split()) == 1)
 
 
 def _counting(figure: Figure, segment: Segment, clause: tuple[int, int], page: Prose, kinds: list[str], *, total: bool) -> Sense:
@@ -99,15 +128,23 @@ def _counting(figure: Figure, segment: Segment, clause: tuple[int, int], page: P
             return Sense(Measure.VOTES if large else None, None, 0.1, why)
     if "units" in kinds[:2] and not page.near("votes", figure.start, figure.end, 0, 1, clause):
         return _units(figure, segment, page, total=total)
-    if large or "votes" in kinds:
+    if large or "votes" in kinds or _beside_percent(figure, page):
         return _votes(figure, segment, clause, page, kinds, total=total)
     return Sense(None, why="counts something else")
+
+
+def _beside_percent(figure: Figure, page: Prose) -> bool:
+    """`942 (2.9 %)`: a count with its share directly after it in brackets."""
+    following = next((each for each in page.figures if each.start >= figure.end), None)
+    if following is None or following.unit is not Unit.PERCENT or not figure.digits:
+        return False
+    return page.text[figure.end : following.start].strip() in ("(", "[", "–", "-", "|")
 
 
 def _units(figure: Figure, segment: Segment, page: Prose, *, total: bool) -> Sense:
     if total or figure.value < 2:
         return Sense(None, why="units in all")
-    if page.cues.any(("counted", "partial"), segment.start, segment.end):
+    if page.near("counted", figure.start, figure.end, 6, 6, (segment.start, segment.end)):
         return Sense(None, Measure.UNITS, 0.0)
     return Sense(None, why="counts units")
 

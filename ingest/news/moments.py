@@ -1,8 +1,11 @@
 """Numbers that are a date, a year, an hour, a time of life: never results."""
 
+import re
+
 from ingest.news.drafts import Draft, Unit, after, before
 from ingest.news.lexicon import Prose
 
+DAY = re.compile(r"(0?[1-9]|[12]\d|3[01])\.(0[1-9]|1[0-2])")
 _YEARS = range(1900, 2100)
 _ZONES = frozenset(("gmt", "utc", "msk", "мск", "hrs", "cet", "est"))
 
@@ -22,6 +25,10 @@ def _whole(found: Draft, most: int) -> bool:
 
 def _dated(prose: Prose, found: Draft) -> bool:
     """ "19 March 2023", "19-го марта", "30. April", "March 19, 2023"."""
+    dotted = prose.key(found.until) == "." and prose.glued(found.until) and prose.lexicon.words.dot_ordinals
+    if dotted and DAY.fullmatch(prose.key(found.first)):  # "26.09. "
+        found.take(Unit.DATE, prose)
+        return True
     if not found.digits or not _whole(found, 31) or found.value < 1:
         return False
     until = _month_after(prose, found.until)

@@ -8,7 +8,7 @@ from ingest.news.prose import Prose, lying_in
 from ingest.news.segments import Segment
 
 _STRANGER = re.compile(
-    r"((?:[\"“”«„'(]?[^\W\d_a-z][\w'’.&-]*[\"“”»')]*\s+){0,5}[\"“”«„']?[A-ZÀ-ÖØ-ÞА-ЯЁІЇЄҚҒӘӨҮҰҢҺŞİĞÇ][\w'’.&-]*[\"“”»']*)\s*[-–—:(|]?\s*$"
+    r"((?:[\"“”«„'(]?[^\W\d_a-z][\w'’.&-]*[\"“”»']*\s+){0,5}[\"“”«„']?[A-ZÀ-ÖØ-ÞА-ЯЁІЇЄҚҒӘӨҮҰҢҺŞİĞÇ][\w'’.&-]*[\"“”»']*)\s*[-–—:(|]?\s*$"
 )
 _ROLES = ("ruling", "incumbent")
 _SURE = 0.5
@@ -38,7 +38,8 @@ def _beside(mention: Mention, start: int, end: int, page: Prose) -> bool:
 def names_of(segment: Segment, page: Prose, roles: Roles, subject_of: str | None) -> list[Name]:
     """In order. `subject_of` is the option the sentences before were about, None for none."""
     starts = [mention.start for mention in page.mentions]
-    found = [_name(each, page) for each in lying_in(page.mentions, starts, segment.start, segment.end)]
+    inside = lying_in(page.mentions, starts, segment.start, segment.end)
+    found = [_name(each, page) for each in inside if len(each.options) == 1 or each.exact]
     found += _others(segment, page, found)
     found += _by_role(segment, page, roles, found)
     found += _pronouns(segment, page, subject_of, found)

@@ -9,6 +9,8 @@ from ingest.news.lexicon import Prose
 
 PERCENT = frozenset("%٪％﹪")
 MOST = 40  # characters of one number; what is longer is none
+_TOP = 16  # no scale has such a power of ten
+_SHORT = 4  # letters of a scale word that is cut short
 _CEILING = Decimal(10) ** 15
 _CUT = re.compile(r"[^\d]")
 _CLOCK = re.compile(r"([01]?\d|2[0-4]):[0-5]\d(:[0-5]\d)?")
@@ -106,13 +108,10 @@ def number(prose: Prose, at: int) -> Number | None:
     if first is None:
         return None
     found = _scaled(prose, first)
-    if found is None:
-        return first if at_word(prose, at) not in prose.lexicon.articles else None
-    return found if found.value < _CEILING else None
-
-
-def at_word(prose: Prose, at: int) -> str:
-    return prose.key(at) if prose.tokens[at].kind == "word" else ""
+    if found is None and prose.key(at) in prose.lexicon.articles:
+        return None
+    said = found or first
+    return said if said.value < _CEILING else None
 
 
 def _part(prose: Prose, at: int) -> Number | None:
@@ -153,7 +152,7 @@ def _more(prose: Prose, until: int, value: int) -> tuple[int, int] | None:
     if key in words.joiners and _joins(value, words.words.joiner_after):
         place = prose.next(place)
         key = prose.key(place)
-    return _added(value, key, words.values.get(key), place)
+    return _added(prose, value, key, place)
 
 
 def _joins(value: int, after: str) -> bool:
@@ -161,7 +160,8 @@ def _joins(value: int, after: str) -> bool:
     return hundred or (after == "tens" and value % 100 >= 20 and value % 10 == 0)
 
 
-def _added(value: int, key: str, more: int | None, place: int) -> tuple[int, int] | None:
+def _added(prose: Prose, value: int, key: str, place: int) -> tuple[int, int] | None:
+    more = prose.lexicon.values.get(key)
     if more is None or place < 0:
         return None
     rest = value % 100
@@ -169,43 +169,39 @@ def _added(value: int, key: str, more: int | None, place: int) -> tuple[int, int
         return 80, place + 1
     fits = (
         (rest == 0 and value >= 100 and 0 < more < 100)
-        or (rest >= 20 and rest % 10 == 0 and 0 < more < 10)
+        or (rest >= prose.lexicon.tens_from and rest % 10 == 0 and 0 < more < 10)
         or (rest in (60, 80) and 10 <= more < 20)
     )
     return (value + more, place + 1) if fits else None
 
 
-def _scaled(prose: Prose, first: Number) -> Number | None:
-    """A number with all its scales. None where no scale follows."""
-    total, part, power, rough, rounded = Decimal(0), first, 0, False, True
-    decimals, until = 0, first.until
-    for _ in range(5):
-        scale = _scale(prose, part)
-        if scale is None or (power and scale[0] >= power):
-            break
-        value, decimals = (part.literal.fine, part.literal.fine_decimals) if part.literal else (part.value, 0)
-        total += value.scaleb(scale[0])
-        power, until = scale
-        tail = None if decimals else _tail(prose, until, power, digits=first.digits)
-        if tail is None:
-            break
-        part = tail
-        if _scale(prose, tail) is None:
-            rough = tail.decimals > 0
-            total += tail.value.scaleb(3) if rough else tail.value
-            until, rounded = tail.until, rough
-            break
-    if not power:
+def _scaled(prose: Prose, first: Number, below: int = _TOP) -> Number | None:
+    """A number with all its scales. None where no scale follows, or none below a power of ten."""
+    scale = _scale(prose, first)
+    if scale is None or scale[0] >= below:
         return None
-    return Number(
-        value=total,
-        until=until,
-        digits=first.digits,
-        decimals=decimals,
-        power=power,
-        rough=rough,
-        rounded=rounded,
-    )
+    power, until = scale
+    value, decimals = (first.literal.fine, first.literal.fine_decimals) if first.literal else (first.value, 0)
+    value = value.scaleb(power)
+    said = Number(value=value, until=until, digits=first.digits, decimals=decimals, power=power, rounded=True)
+    tail = None if decimals else _tail(prose, _past_dot(prose, until), power, digits=first.digits)
+    return said if tail is None else _continued(prose, said, tail)
+
+
+def _continued(prose: Prose, said: Number, tail: Number) -> Number:
+    more = _scaled(prose, tail, said.power)
+    if more is not None:
+        more.value += said.value
+        return more
+    said.rough = said.rounded = tail.decimals > 0
+    said.value += tail.value.scaleb(3) if said.rough else tail.value
+    said.until = tail.until
+    return said
+
+
+def _past_dot(prose: Prose, at: int) -> int:
+    """The place after the dot of a scale cut short: "3 млн. 431 тыс. 510"."""
+    return at + 1 if prose.key(at) == "." and prose.glued(at) and len(prose.key(at - 1)) <= _SHORT else at
 
 
 def _scale(prose: Prose, part: Number) -> tuple[int, int] | None:

@@ -5,12 +5,16 @@ from bisect import bisect_left, bisect_right
 from msgspec import Struct
 
 from ingest.news.claims import Subject
-from ingest.news.cues import Cue, Cues, Lexicon, Word, words
+from ingest.news.cues import Cue, Cues, Lexicon, Word, folded, words
 from ingest.news.figures import Figure, figures
 from ingest.news.names import Mention, Names
 from ingest.news.segments import Segment, segments
 from ingest.news.tables import Table
 
+_NO_PLACE = (
+    "president", "parliament", "senate", "mayor", "governor", "local", "referendum", "commission", "calendar",
+    "first_round", "second_round", "votes", "seats", "turnout", "party", "pollster", "exit_poll", "results",
+)  # fmt: skip
 _STOPS = frozenset(";:()\n")
 
 
@@ -25,6 +29,7 @@ class Prose(Struct, frozen=True):
     figures: list[Figure]
     mentions: list[Mention]
     segments: list[Segment]
+    home: tuple[str, ...] = ()
 
     def distance(self, start: int, end: int) -> int:
         """How many words begin in text[start:end]."""
@@ -54,6 +59,28 @@ class Prose(Struct, frozen=True):
         while last < segment.end and not self._stops_at(last):
             last += 1
         return first, last
+
+    def places(self, segment: Segment) -> list[tuple[int, int]]:
+        """Where a sentence names a part of the whole: by a word for one, or `in` before a name that is not the whole's."""
+        found = [(cue.start, cue.end) for cue in self.cues.within("region", segment.start, segment.end)]
+        for cue in self.cues.within("local_in", segment.start, segment.end):
+            after = cue.last + 1
+            if after < len(self.words) and self._is_place(self.words[after], cue, segment):
+                found.append((cue.start, self.words[after].end))
+        return sorted(found)
+
+    def _is_place(self, word: Word, cue: Cue, segment: Segment) -> bool:
+        if not word.capital or word.end > segment.end or self.text[cue.end : word.start].strip():
+            return False
+        known = any(each.start <= word.start < each.end for each in self.mentions)
+        dated = any(each.start <= word.start < each.end for each in self.figures)
+        if known or dated or self._is_home(word.folded):
+            return False
+        return not any(self.cues.within(kind, word.start, word.end) for kind in _NO_PLACE)
+
+    def _is_home(self, word: str) -> bool:
+        """Whether it is a name of the whole, or begins like one: Kazakhstan, Kazakh."""
+        return any(word.startswith(each[:5]) or each.startswith(word[:5]) for each in self.home)
 
     def nearest_free(self, kind: str, figure: Figure, segment: Segment) -> Cue | None:
         """The nearest cue of the sentence with neither a name nor another figure between it and the figure."""
@@ -96,7 +123,8 @@ def prose(text: str, subject: Subject, names: Names, lexicon: Lexicon, table: Ta
         cues=Cues(lexicon.find(found)),
         figures=numbers,
         mentions=names.mentions(text),
-        segments=segments(text, [(figure.start, figure.end) for figure in numbers]),
+        home=tuple(folded(word.folded) for name in (*subject.home, subject.name) for word in words(name) if len(word.folded) > 3),
+        segments=segments(text, [(figure.start, figure.end) for figure in numbers if "." in figure.text or "\n" in figure.text]),
     )
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from ingest.news.drafts import Draft, Unit
 from ingest.news.lexicon import Phrases, Prose
+from ingest.news.moments import DAY
 
 _DASHES = frozenset("-–—‑−")
 _MOST = 100  # percent
@@ -154,11 +155,10 @@ def _bare(each: Draft) -> bool:
 
 
 def _listed(prose: Prose, each: Draft, last: Draft) -> bool:
-    joined = _is(prose, prose.lexicon.shared, each.until, last.lead) or _is(
-        prose, prose.lexicon.shared, each.until, last.first
-    )
+    shared = prose.lexicon.shared
+    joined = any(_is(prose, shared, each.until, begin) for begin in {last.lead, last.first})
     comma = last.inferred and last.lead == each.until + 1 and prose.key(each.until) == ","
-    return joined or comma
+    return joined or comma or _hyphen(prose, each, last)
 
 
 def _bracketed(prose: Prose, each: Draft, last: Draft) -> bool:
@@ -183,4 +183,10 @@ def _share_among(prose: Prose, group: list[Draft]) -> None:
     if any(each.unit is Unit.PERCENT for each in group):
         for each in group:
             if _bare(each) and each.decimals and not each.signed:
-                each.take(Unit.PERCENT, prose).inferred = True
+                day = _like_day(prose, each)
+                each.take(Unit.DATE if day else Unit.PERCENT, prose).inferred = not day
+
+
+def _like_day(prose: Prose, each: Draft) -> bool:
+    """Whether a number may be a day and a month ("26.09"), where a dot parts no decimals."""
+    return "." in prose.lexicon.words.thousands and DAY.fullmatch(prose.key(each.first)) is not None

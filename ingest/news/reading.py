@@ -1,6 +1,7 @@
 """From a text to its claims: each sentence is laid out, its figures refused or linked, and what is left is a claim."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from functools import cache
 
@@ -33,17 +34,19 @@ class Reader:
         self._names = Names(subject.options)
         self._lexicon = lexicon(language)
 
-    def read(self, text: str, title: str = "") -> Reading:
-        """All claims of a text. Offsets are those of `text`."""
-        page = prose(text[:LONGEST], self.subject, self._names, self._lexicon, self._table)
-        return _Pass(page, self.language).reading(title)
+    def read(self, text: str, title: str = "", published_on: date | None = None) -> Reading:
+        """All claims of a text and its title. Offsets are those of `text`; of the title, they are negative."""
+        head = f"{title}\n" if title else ""
+        page = prose((head + text)[:LONGEST], self.subject, self._names, self._lexicon, self._table)
+        return _Pass(page, self.language, published_on, len(head)).reading()
 
 
 class _Pass:
     """One text, from its first sentence to its last."""
 
-    def __init__(self, page: Prose, language: str) -> None:
-        self.page, self.language = page, language
+    def __init__(self, page: Prose, language: str, published_on: date | None, head: int) -> None:
+        self.page, self.language, self.head = page, language, head
+        self.days_after = (published_on - page.subject.held_on).days if published_on else 0
         self.roles = Roles(page)
         self.contexts = contexts(page)
         self.about: str | None = None
@@ -51,7 +54,7 @@ class _Pass:
         self.refused: list[Refused] = []
         self.counted: dict[int, list[Decimal]] = {}
 
-    def reading(self, title: str) -> Reading:
+    def reading(self) -> Reading:
         page = self.page
         starts = [figure.start for figure in page.figures]
         drafts: list[tuple[int, Segment, Link, Sense]] = []
@@ -62,9 +65,11 @@ class _Pass:
         for number, _, link, sense in kept:
             if self._measure(link, sense) is Measure.COUNTED:
                 self.counted.setdefault(number, []).append(link.number.figure.value)
-        whole = stages.tone(page, self.contexts, [share for shares in self.counted.values() for share in shares])
+        whole = stages.tone(page, self.contexts, [share for shares in self.counted.values() for share in shares], self.days_after)
         for number, segment, link, sense in kept:
             self._claim(number, segment, link, sense, whole)
+        below = {(claim.option, claim.measure) for claim in self.claims if claim.start >= 0}
+        self.claims = [claim for claim in self.claims if claim.start >= 0 or (claim.option, claim.measure) not in below]
         return Reading(language=self.language, claims=tuple(self.claims), refused=tuple(sorted(self.refused, key=lambda each: each.start)))
 
     def _sentence(self, segment: Segment, scope: Scope, figures: Sequence[Figure]) -> list[tuple[Link, Sense]]:
@@ -109,8 +114,8 @@ class _Pass:
         return None
 
     def _refuse(self, figure: Figure, why: str) -> None:
-        if not any(each.start == figure.start for each in self.refused):
-            self.refused.append(Refused(figure=figure.text, start=figure.start, end=figure.end, why=why))
+        if not any(each.start == figure.start - self.head for each in self.refused):
+            self.refused.append(Refused(figure=figure.text, start=figure.start - self.head, end=figure.end - self.head, why=why))
 
     def _claim(self, number: int, segment: Segment, link: Link, sense: Sense, whole: stages.Tone) -> None:
         figure, page = link.number.figure, self.page
@@ -127,8 +132,8 @@ class _Pass:
                 stage=stage,
                 figure=figure.text,
                 sentence=" ".join(page.text[segment.start : segment.end].split()),
-                start=figure.start,
-                end=figure.end,
+                start=figure.start - self.head,
+                end=figure.end - self.head,
                 approximate=figure.approximate or figure.low is not None,
                 low=figure.low,
                 high=figure.high,

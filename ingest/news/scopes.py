@@ -32,6 +32,25 @@ def refusal(figure: Figure, segment: Segment, page: Prose) -> str:
     return next((why for rule in RULES if (why := rule(figure, segment, page))), "")
 
 
+def _region(figure: Figure, segment: Segment, page: Prose) -> str:
+    """A part of the whole: named at the head of the sentence, before the figure in its clause, or directly after it."""
+    head = page.words_after(segment.start, 5, segment.end)
+    clause = page.clause(figure.start, figure.end, segment)
+    for start, end in page.places(segment):
+        if end <= head and start < figure.start:
+            return "part of the whole"
+        if clause[0] <= start and end <= figure.start and not _another_between(page, end, figure.start):
+            return "part of the whole"
+        if end > figure.end and end <= clause[1] and start >= figure.end and page.distance(figure.end, start) <= 5:
+            if not _another_between(page, figure.end, start):
+                return "part of the whole"
+    return ""
+
+
+def _signed(figure: Figure, segment: Segment, page: Prose) -> str:
+    return "change" if figure.signed else ""
+
+
 def _change(figure: Figure, segment: Segment, page: Prose) -> str:
     """`up 2.6`, `an increase of 10`, `by seven seats to`, `three additional seats`, `1.5 per cent fewer`."""
     clause = page.clause(figure.start, figure.end, segment)
@@ -118,7 +137,10 @@ def _reaches(page: Prose, mark: tuple[int, int], figure: Figure, start: int) -> 
     head = page.distance(start, mark[0])
     if head <= 3:
         return True
-    return page.distance(mark[1], figure.start) <= 6 and "," not in between and not _figures_between(page, mark[1], figure.start)
+    apart = page.distance(mark[1], figure.start)
+    if page.cues.within("relative", mark[1], figure.start):
+        return apart <= 25
+    return apart <= 6 and "," not in between and not _figures_between(page, mark[1], figure.start)
 
 
 def _other_year(page: Prose, start: int, end: int) -> list[re.Match[str]]:
@@ -156,10 +178,10 @@ def _named_between(page: Prose, start: int, end: int) -> bool:
 
 
 def _another_between(page: Prose, start: int, end: int) -> bool:
-    return any(start <= each.start < end and each.unit in (Unit.NONE, Unit.PERCENT) for each in page.figures)
+    return any(start <= each.start < end for each in page.figures)
 
 
 _figures_between = _another_between
 
 Rule = Callable[[Figure, Segment, Prose], str]
-RULES: Sequence[Rule] = (_change, _margin, _threshold, _below, _previous, _remaining, _hypothetical, _unrelated)
+RULES: Sequence[Rule] = (_signed, _region, _change, _margin, _threshold, _below, _previous, _remaining, _hypothetical, _unrelated)

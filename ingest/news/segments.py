@@ -6,7 +6,7 @@ from msgspec import Struct
 
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«(\[—–-]*[^\W\d_]|\s+[\"'“‘«(]*\d|\s*$)|[।。]")
 _LINE = re.compile(r"[^\n]+")
-_ABBREVIATION = re.compile(r"(?:^|[\s(\"'«“])(?:[^\W\d_]|\d{1,2}|[A-Z][a-z]?|Mr|Mrs|Ms|Dr|St|Sr|Sra|Jr|No|Nr|vs|Gen|Gov|Sen|Rep|Prof|ca|approx"
+_ABBREVIATION = re.compile(r"(?:^|[\s(\"'«“])(?:[^\W\d_]|[A-Z][a-z]?|Mr|Mrs|Ms|Dr|St|Sr|Sra|Jr|No|Nr|vs|Gen|Gov|Sen|Rep|Prof|ca|approx"
                            r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|bzw|rd|Mio|Mrd|Tsd|млн|млрд|тыс|чел|им|гг|см|mln|tys|aprox|hab|env|art|inc|Lic|Ing)$")
 _ITEM = re.compile(r"\s*(?:[-–—•·*●▪◦►]|\(?\d{1,2}[.)])\s")
 SHORT = 90
@@ -60,7 +60,7 @@ def _stops(text: str, start: int, end: int, held: list[tuple[int, int]]) -> list
         at = match.end()
         if at >= end or _ABBREVIATION.search(text, max(start, match.start() - 12), match.start()):
             continue
-        if any(first < at < last for first, last in held):
+        if any(first < at <= last for first, last in held):
             continue
         stops.append(at)
     return stops

@@ -1,5 +1,6 @@
 """How far the count is that a sentence tells of: an exit poll, part of the count, a preliminary or the final result."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from msgspec import Struct
@@ -10,7 +11,8 @@ from ingest.news.prose import Prose
 from ingest.news.segments import Segment
 
 ALL = Decimal(100)
-_OPENING = 3  # sentences that set the tone of an article
+SETTLED = 4  # days after which a figure without any word about it is a final one
+_OPENING = 4  # sentences that set the tone of an article
 
 
 class Tone(Struct, frozen=True, kw_only=True):
@@ -19,25 +21,27 @@ class Tone(Struct, frozen=True, kw_only=True):
     stage: Stage
 
 
-def tone(page: Prose, scopes: list[Scope], counted: list[Decimal]) -> Tone:
+def tone(page: Prose, scopes: list[Scope], counted: list[Decimal], days_after: int) -> Tone:
     """The furthest that its words allow, the title and the first sentences first."""
     if any(share < ALL for share in counted):
         return Tone(stage=Stage.PARTIAL)
     opening = page.segments[: _OPENING]
     if any(scope.exit for scope in scopes[: _OPENING]) and not _said("commission", opening, page):
         return Tone(stage=Stage.EXIT_POLL)
-    for segments in (opening, page.segments):
-        if stage := _of(segments, page):
-            return Tone(stage=stage)
-    return Tone(stage=Stage.PRELIMINARY)
-
-
-def _of(segments: list[Segment], page: Prose) -> Stage | None:
-    said = {stage: any(_cues(kind, segment, page) for segment in segments) for kind, stage in _WORDS}
-    return next((stage for _, stage in _WORDS if said[stage]), None)
+    for words in (_WORDS, _WEAK):
+        for segments in (opening, page.segments):
+            if stage := _of(segments, page, words):
+                return Tone(stage=stage)
+    return Tone(stage=Stage.FINAL if days_after >= SETTLED else Stage.PRELIMINARY)
 
 
 _WORDS = (("final", Stage.FINAL), ("preliminary", Stage.PRELIMINARY), ("partial", Stage.PARTIAL))
+_WEAK = (("final_weak", Stage.FINAL), ("partial_weak", Stage.PARTIAL))
+
+
+def _of(segments: list[Segment], page: Prose, words: Sequence[tuple[str, Stage]] = _WORDS) -> Stage | None:
+    found = (stage for kind, stage in words if any(_cues(kind, segment, page) for segment in segments))
+    return next(found, None)
 
 
 def _said(kind: str, segments: list[Segment], page: Prose) -> bool:
@@ -58,6 +62,7 @@ def stage(segment: Segment, scope: Scope, page: Prose, whole: Tone, counted: lis
         return Stage.EXIT_POLL
     if any(share < ALL for share in counted) or scope.sample:
         return Stage.PARTIAL
-    if own := _of([segment], page):
-        return own
-    return whole.stage
+    own = _of([segment], page)
+    if own is None or (own is Stage.PRELIMINARY and whole.stage is Stage.PARTIAL):
+        return whole.stage
+    return own

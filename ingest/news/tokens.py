@@ -36,8 +36,7 @@ def tokens(text: str, *, dotless: bool) -> list[Token]:
     """All tokens in order. `dotless`: a capital I is a small ı, as in Turkish."""
     small = _small_dotless if dotless else str.lower
     return [
-        Token(each.lastgroup or "", small(each.group()), each.start(), each.end())
-        for each in _TOKEN.finditer(text)
+        Token(each.lastgroup or "", small(each.group()), each.start(), each.end()) for each in _TOKEN.finditer(text)
     ]
 
 

@@ -6,23 +6,24 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from ingest.news.claims import Option
-from ingest.news.names.generic import GLUE
 from ingest.news.names.learning import learned
 from ingest.news.names.lexicon import Lexicon, Reading
 from ingest.news.names.mention import Kind, Mention
-from ingest.news.names.phrases import Grade, Phrase, phrases
+from ingest.news.names.phrase import Grade, Phrase
+from ingest.news.names.phrases import phrases
 from ingest.news.names.runs import Runs
 from ingest.news.names.span import Span, chosen
 from ingest.news.names.tokens import Tokens
 from ingest.news.names.weighing import Fit, weight
 from ingest.news.names.widening import widened
+from ingest.news.names.words import GLUE
 
 _SKIPPED = 2  # little words of the text that a name may be without
 _WEAKEST = 0.3
 _SURE = 0.85  # of an ordinary word: capitals or quotation marks make it a name
 _IN_A_LIST = 0.5
 _LONGEST_LIST = 300
-_OPENS = re.compile(r"""["'”»“’]?\s?\(["'“«„‘]?""")
+_OPENS = re.compile(r"""["'”»“’]?\s?\([^()]*""")
 
 Readings = Sequence[tuple[Reading, ...]]
 

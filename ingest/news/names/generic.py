@@ -65,7 +65,13 @@ def is_place(said: str) -> bool:
 @lru_cache(maxsize=8_192)
 def is_generic(said: str) -> bool:
     """Whether a word can be in the name of any party."""
-    return len(said) < 2 or said.isdigit() or said in _whole() or is_kind(said) or said.startswith(_beginnings())
+    return (
+        (len(said) < 2 and said.isascii())
+        or said.isdigit()
+        or said in _whole()
+        or is_kind(said)
+        or said.startswith(_beginnings())
+    )
 
 
 @lru_cache(maxsize=8_192)

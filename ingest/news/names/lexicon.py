@@ -1,4 +1,4 @@
-"""Which words of a contest's names a word of a text may be: the same, one that sounds so, one with an ending, a slip."""
+"""Which words of a contest's names a word may be: the same, one that sounds so, one with an ending, a slip."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from ingest.news.names.generic import is_generic
-from ingest.news.names.sounds import CYRILLIC, LONGEST, LONGEST_ENDING, is_ending, sound
+from ingest.news.names.sounds import LONGEST, LONGEST_ENDING, is_ending, sound
 from ingest.resolve.forms import folded
 
 SAME, SOUNDS, ENDS, LOOSE, SLIP = 1.0, 0.97, 0.95, 0.9, 0.8
@@ -48,8 +48,9 @@ class Lexicon:
         """Best first, one for each word of the names that it may be."""
         if (known := self.known.get(word)) is None:
             known = self._find(word) if len(word) <= LONGEST else ()
-            if len(self.known) < MOST_KNOWN:
-                self.known[word] = known
+            if len(self.known) >= MOST_KNOWN:
+                self.known.clear()
+            self.known[word] = known
         return known
 
     def _find(self, word: str) -> tuple[Reading, ...]:
@@ -59,16 +60,16 @@ class Lexicon:
         found: dict[str, float] = {}
         if (same := self.same.get(folded(word))) is not None:
             found[same] = SAME
-        self._stemmed(said, CYRILLIC.search(word) is not None, found)
+        self._stemmed(said, word, found)
         self._compound(said, found)
         if not found and len(said) > 4 and not is_generic(said):
             found.update(self._slips(said))
         return tuple(Reading(*each) for each in sorted(found.items(), key=lambda each: -each[1]))
 
-    def _stemmed(self, said: str, cyrillic: bool, found: dict[str, float]) -> None:
+    def _stemmed(self, said: str, printed: str, found: dict[str, float]) -> None:
         for size in range(len(said), max(0, len(said) - LONGEST_ENDING - 1), -1):
             for word, cut in self.stems.get(said[:size], ()):
-                likeness = _likeness(said[size:], word, cut, cyrillic)
+                likeness = _likeness(said[size:], word, cut, printed)
                 found[word] = max(found.get(word, 0.0), likeness)
         for word in [word for word, likeness in found.items() if not likeness]:
             del found[word]
@@ -99,10 +100,10 @@ def _stem_sizes(said: str) -> list[int]:
     return sizes + [len(said) - cut for cut in (1, 2, 3) if len(said) - cut >= max(_LEAST_LOOSE, 0.6 * len(said))]
 
 
-def _likeness(rest: str, word: str, cut: int, cyrillic: bool) -> float:
+def _likeness(rest: str, word: str, cut: int, printed: str) -> float:
     stem = len(word) - cut
     if not cut:
-        return SOUNDS if not rest else ENDS if is_ending(rest, stem, cyrillic) else 0.0
-    if cut == 1 and word[-1] in "aeiou" and is_ending(rest, stem, cyrillic) and len(rest) < 4:
+        return SOUNDS if not rest else ENDS if is_ending(rest, stem, printed) else 0.0
+    if cut == 1 and word[-1] in "aeiou" and is_ending(rest, stem, printed) and len(rest) < 4:
         return ENDS
     return LOOSE if stem >= _LEAST_LOOSE and len(rest) <= 3 else 0.0

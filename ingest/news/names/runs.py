@@ -1,17 +1,18 @@
-"""Full names that are a little different: National Social and Democratic Party, or written out where the pack abbreviates."""
+"""Full names that are a little different, translated, or written out where the pack abbreviates."""
 
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from ingest.news.claims import Option
-from ingest.news.names.generic import GLUE, is_generic, is_kind, is_place, meaning
+from ingest.news.names.generic import is_generic, is_kind, is_place, meaning
 from ingest.news.names.lexicon import LOOSE, Reading
 from ingest.news.names.mention import Kind
-from ingest.news.names.phrases import initials, is_acronym
+from ingest.news.names.phrase import initials, is_acronym
 from ingest.news.names.sounds import sound
 from ingest.news.names.span import Span
 from ingest.news.names.tokens import Tokens
+from ingest.news.names.words import GLUE
 
 _REACH = 7  # words to either side of "party"
 _ENOUGH = 0.75
@@ -115,7 +116,7 @@ def _weight(said: str) -> float:
 
 
 def _alike(one: Words, other: Words) -> float:
-    """Twice what they share by what they have; nought where either says something that the other does not say at all."""
+    """Twice what they share by what they have; nought where either says what the other does not at all."""
     left, shared = list(other), 0.0
     for word in one:
         near = max(left, key=lambda each: _near(word, each), default="")
@@ -126,7 +127,7 @@ def _alike(one: Words, other: Words) -> float:
             continue
         shared += points * (_weight(word) + _weight(near))
         left.remove(near)
-    if any(not is_generic(each) for each in left):
+    if any(not is_generic(each) for each in left) or any(map(is_kind, one)) < any(map(is_kind, other)):
         return 0.0
     return shared / (sum(map(_weight, one)) + sum(map(_weight, other)) or 1.0)
 

@@ -36,6 +36,9 @@ _SHORT_LATIN = "s es"
 _SHORT_CYRILLIC = "а у ом ой е ы и ға ге да де ды ді ты ті ның нің дың дің тың тің га го ка ко"
 
 CYRILLIC = re.compile("[\u0400-\u052f]")
+_LATIN_LETTER = re.compile("[a-zA-Z\u00c0-\u024f\u1e00-\u1eff]")
+# Letters of scripts without spaces: each is a word of its own, and sounds like nothing else.
+UNSPACED = re.compile("[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
 @lru_cache(maxsize=20_000)
@@ -43,6 +46,8 @@ def sound(word: str) -> str:
     """How a word sounds, from its letters, without case and accents. "" where it has no letters or is too long."""
     if len(word) > LONGEST:
         return ""
+    if len(word) == 1 and UNSPACED.match(word):
+        return word
     text = anyascii(folded(word)).lower()
     text = _SKI.sub("tski", text)
     for written, said in _SOUNDS:
@@ -64,12 +69,13 @@ def _endings() -> tuple[frozenset[str], ...]:
 LONGEST_ENDING = 5
 
 
-@lru_cache(maxsize=4_096)
-def is_ending(rest: str, stem: int, cyrillic: bool) -> bool:
-    """Whether a word may go on with `rest` (as it sounds) after a stem of so many letters."""
-    if not rest or stem < 3 or (stem < 4 and not cyrillic):
+def is_ending(rest: str, stem: int, word: str) -> bool:
+    """Whether `word`, as printed, may go on with `rest`, as it sounds, after a stem of so many letters."""
+    if not rest or stem < 3:
         return False
     latin, short_latin, slavic, short_slavic = _endings()
-    if cyrillic:
+    if CYRILLIC.search(word):
         return rest in (slavic if stem > 3 else short_slavic)
-    return rest in (latin if stem > 4 else short_latin)
+    if _LATIN_LETTER.search(word):
+        return stem > 3 and rest in (latin if stem > 4 else short_latin)
+    return len(rest) <= 3

@@ -3,16 +3,18 @@
 import re
 from functools import cached_property
 
-_LETTERS = r"[^\W\d_]"
+_MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0dff"
+_UNSPACED = "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"  # a letter each is a word of its own
+_LETTER = rf"[^\W\d_{_UNSPACED}]"
 # A word with what grammar adds after an apostrophe (Erdoğan'a, Hall's), or a number. D'Avila and L'Union are two words.
-WORD = re.compile(rf"({_LETTERS}+)(['’ʼ‘`´]{_LETTERS}{{1,7}}(?!{_LETTERS}))?|\d+")
-_MARKS = re.compile("[\u0300-\u036f]")
+WORD = re.compile(rf"((?:{_LETTER}++[{_MARKS}]*+)++)(['’ʼ‘`´]{_LETTER}{{1,7}}(?!{_LETTER}))?|([{_UNSPACED}])|\d+")
 _PLAIN = re.compile(r"""[ \t\u00a0\u202f\u2009"“”„‟«»‹›‘’‚'`´ʻʼ()\[\]/‐‑‒–—―−-]{0,6}(?:\r?\n[ \t]{0,3})?["“„«‘']?""")
 _COMMA = re.compile(r"\s*,?\s*|\s*,?\s+")
 _OPENING = "\"“„‟«‹‘‚'`"
 _CLOSING = "\"”“»›’'`"
 _SPACE = re.compile(r"[ \t\u00a0\u202f]{1,3}\Z")
-_INSIDE = " \t\u00a0\"“„«»‘’'("
+_SAMPLE = 4_000  # letters from which capitals are judged
+_FEW = 40  # words, of which nothing can be told
 
 
 class Tokens:
@@ -85,13 +87,13 @@ class Tokens:
     @cached_property
     def shouting(self) -> bool:
         """Whether the text has hardly a small letter, so that capitals tell nothing."""
-        letters = sum(1 for each in self.text[:4000] if each.isalpha())
-        small = sum(1 for each in self.text[:4000] if each.islower())
-        return letters > 0 and small < 0.1 * letters and any(each.isupper() for each in self.text[:4000])
+        begins = self.text[:_SAMPLE]
+        small = sum(map(str.islower, begins))
+        return small < 0.1 * sum(map(str.isalpha, begins)) and any(map(str.isupper, begins))
 
     @cached_property
     def nouns(self) -> bool:
         """Whether so many words have a capital that it does not make a name: German, headlines."""
         inside = [at for at in range(1, min(len(self), 400)) if self.spaced(at) and self.stems[at].isalpha()]
         high = sum(1 for at in inside if self.stems[at][0].isupper())
-        return high > 0.33 * len(inside)
+        return len(inside) >= _FEW and high > 0.33 * len(inside)

@@ -4,24 +4,15 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from ingest.news.names.generic import (
-    COMMON,
-    GLUE,
-    INTRODUCE,
-    TOWARDS,
-    is_generic,
-    is_kind,
-    is_place,
-    is_title,
-    voting,
-)
+from ingest.news.names.answers import answered, stops
+from ingest.news.names.generic import is_generic, is_kind, is_place, is_title
 from ingest.news.names.lexicon import ENDS, LOOSE, SAME, SLIP, SOUNDS
-from ingest.news.names.phrases import Grade, Phrase
+from ingest.news.names.phrase import Grade, Phrase
 from ingest.news.names.sounds import CYRILLIC, sound
 from ingest.news.names.tokens import Tokens
+from ingest.news.names.words import BEFORE, GLUE
 
 BASE = {Grade.DECLARED: 0.98, Grade.SEGMENT: 0.9, Grade.PART: 0.85, Grade.WEAK: 0.6}
-_STOPS = tuple(":–—-(=0123456789")
 
 
 class Fit(Struct, frozen=True, gc=False):
@@ -37,7 +28,7 @@ def weight(tokens: Tokens, fit: Fit, own: Mapping[str, frozenset[str]]) -> float
     """From 0, which is no mention at all, to 1. `own` are the words of all names of each option, as they sound."""
     phrase = fit.phrase
     if phrase.answer:
-        return _answer(tokens, fit)
+        return answered(tokens, fit.first, fit.likeness, phrase.grade == Grade.DECLARED)
     points = BASE[phrase.grade] * fit.likeness
     if phrase.acronym:
         return points * _acronym(tokens, fit)
@@ -47,10 +38,10 @@ def weight(tokens: Tokens, fit: Fit, own: Mapping[str, frozenset[str]]) -> float
         points *= _several(tokens, fit)
     if points and (phrase.plain or (phrase.alone and not phrase.person)):
         points *= _apart(tokens, fit, own[phrase.option])
-    if points and phrase.alone and _hyphened(tokens, fit):
+    if points and (phrase.alone or phrase.person) and _hyphened(tokens, fit):
         points *= 0.5
-    if points and phrase.person and phrase.alone:
-        points *= _of_somebody(tokens, fit.first, own[phrase.option])
+    if points and phrase.person and (phrase.alone or phrase.grade == Grade.PART or phrase.words[0] in BEFORE):
+        points *= _of_somebody(tokens, fit, own[phrase.option])
     return points
 
 
@@ -66,7 +57,9 @@ def _acronym(tokens: Tokens, fit: Fit) -> float:
 
 def _single(tokens: Tokens, fit: Fit) -> float:
     stem, said = tokens.stems[fit.first], fit.phrase.sounds[0]
-    if _too_short(stem, fit) or (fit.likeness == LOOSE):
+    if fit.phrase.members:
+        return 1.0 if fit.likeness in (ENDS, LOOSE) and tokens.capital(fit.first) and _is_members(stem) else 0.0
+    if _too_short(stem, fit) or fit.likeness == LOOSE:
         return 0.0
     if tokens.quoted(fit.first, fit.last) or tokens.opened(fit.first):
         return 1.0 if fit.likeness > SLIP else 0.95
@@ -76,15 +69,21 @@ def _single(tokens: Tokens, fit: Fit) -> float:
         return 0.0 if stem.casefold() in tokens.lower or is_place(sound(stem)) else 0.9
     if len(stem) < 5 and stem.isupper() and fit.phrase.grade > Grade.DECLARED and not tokens.shouting:
         return 0.0
-    if fit.phrase.plain and tokens.begins(fit.first) and not _stops(tokens, fit.last):
+    if fit.phrase.plain and tokens.begins(fit.first) and not stops(tokens, fit.last):
         return 0.6 if stem.casefold() in tokens.lower else 0.75
     return 1.0 if len(said) > 3 else 0.95
+
+
+def _is_members(stem: str) -> bool:
+    return stem.casefold().endswith(("s", "n", "er", "ы", "и", "ler", "lar")) and not stem.casefold().endswith("ics")
 
 
 def _too_short(stem: str, fit: Fit) -> bool:
     """Short words that only sound alike are others, unless the text is in another script."""
     said = fit.phrase.sounds[0]
     other = (CYRILLIC.search(stem) is None) != (CYRILLIC.search(fit.phrase.words[0]) is None)
+    if len(stem) == 1 and fit.likeness < SAME:
+        return True
     if fit.likeness == SOUNDS:
         return len(said) < (3 if other else 4)
     return fit.likeness == ENDS and len(said) < 4 and not CYRILLIC.search(stem)
@@ -131,9 +130,11 @@ def _before(tokens: Tokens, first: int, own: frozenset[str]) -> float:
     if at < 0 or not (tokens.spaced(first) or tokens.gap(first) in ("-", "‑", ' "', " «", " “")):
         return 1.0
     said = sound(tokens.stems[at])
+    if not tokens.capital(first) and said not in own and is_generic(said) and tokens.stems[at] not in BEFORE:
+        return 0.0
     if not tokens.capital(at) or not tokens.stems[at].isalpha() or said in own or is_kind(said):
         return 1.0
-    if tokens.stems[at].casefold() in GLUE or (is_title(said) and tokens.spaced(first)) or tokens.shouting:
+    if tokens.stems[at].casefold() in BEFORE | GLUE or (is_title(said) and not is_generic(said)) or tokens.shouting:
         return 1.0
     if tokens.begins(at) and not is_generic(said) and not is_place(said):
         return 0.8
@@ -157,51 +158,39 @@ def _after(tokens: Tokens, fit: Fit, own: frozenset[str]) -> float:
     return 0.9 if tokens.nouns else 0.0
 
 
-def _of_somebody(tokens: Tokens, first: int, own: frozenset[str]) -> float:
-    """Less where another given name stands before the surname."""
-    at = first - 1
-    if at < 0 or not tokens.spaced(first) or not tokens.capital(at) or tokens.shouting:
+def _of_somebody(tokens: Tokens, fit: Fit, own: frozenset[str]) -> float:
+    """Less where another given name stands beside the surname."""
+    if tokens.shouting:
         return 1.0
+    after = fit.last + 1
+    if fit.phrase.family and after < len(tokens) and _is_another(tokens, after, after, own):
+        return 0.5
+    at = fit.first - 1
+    if not _is_another(tokens, at, fit.first, own):
+        return 1.0
+    if _is_own_before(tokens, at, own):  # Jair Messias Bolsonaro
+        return 1.0
+    return 0.85 if tokens.nouns else 0.65 if tokens.begins(at) else 0.5
+
+
+def _is_own_before(tokens: Tokens, at: int, own: frozenset[str]) -> bool:
+    """Whether one of the two words before is a given name of the option's."""
+    for before in (at - 1, at - 2):
+        if before < 0 or not tokens.spaced(before + 1) or not tokens.capital(before):
+            return False
+        if sound(tokens.stems[before]) in own:
+            return True
+    return False
+
+
+def _is_another(tokens: Tokens, at: int, gap: int, own: frozenset[str]) -> bool:
+    """Whether the word `at`, beside a surname, may be a given name of somebody else."""
+    if at < 0 or not tokens.spaced(gap) or not tokens.capital(at):
+        return False
     stem, said = tokens.stems[at], sound(tokens.stems[at])
-    if said in own or is_title(said) or is_generic(said) or is_place(said) or not stem.isalpha() or stem.isupper():
-        return 1.0
-    if tokens.ends[at] - tokens.starts[at] > len(stem):  # Labour's Khan
-        return 1.0
-    if tokens.nouns:
-        return 0.85
-    return 0.75 if tokens.begins(at) else 0.5
-
-
-def _stops(tokens: Tokens, last: int) -> bool:
-    """Whether what follows is of a list: a dash, a colon, a figure."""
-    return tokens.text[tokens.ends[last] : tokens.ends[last] + 4].strip().startswith(_STOPS)
-
-
-def _answer(tokens: Tokens, fit: Fit) -> float:
-    at, stem = fit.first, tokens.stems[fit.first].casefold()
-    if fit.likeness < ENDS or (fit.likeness < SAME and len(stem) < 5):
-        return 0.0
-    if tokens.quoted(at, at):
-        return 0.85
-    common = stem in COMMON or stem in TOWARDS
-    if tokens.capital(at) and not tokens.begins(at) and not tokens.shouting:
-        return 0.8 if fit.phrase.grade == Grade.DECLARED or not common else 0.6
-    if tokens.capital(at) and _stops(tokens, at):
-        return 0.75
-    if stem in TOWARDS:
-        return 0.5 if _voting_near(tokens, at) or _counted(tokens, at) else 0.0
-    if stem in COMMON:
-        return 0.5 if at and tokens.spaced(at) and tokens.stems[at - 1].casefold() in INTRODUCE else 0.0
-    return 0.55
-
-
-def _voting_near(tokens: Tokens, at: int) -> bool:
-    """ "were for", "Für die Änderung stimmten"; not "figures for Sunday's vote"."""
-    near = range(max(0, at - 3), at + 6 if tokens.begins(at) else at)
-    return any(sound(tokens.stems[each]).startswith(voting()) for each in near if each < len(tokens))
-
-
-def _counted(tokens: Tokens, at: int) -> bool:
-    """ "9.35% against"."""
-    before = tokens.gap(at).strip()
-    return before.endswith("%") or (at > 0 and not before and tokens.stems[at - 1].casefold().startswith("percent"))
+    if (
+        tokens.ends[at] - tokens.starts[at] > len(stem) or not stem.isalpha() or stem.isupper()
+    ):  # Labour's Khan, PT Lula
+        return False
+    known = said in own or is_title(said) or is_generic(said) or is_place(said) or stem.casefold() in BEFORE
+    return not known

@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from ingest.news.names.generic import GLUE, is_generic, is_kind, is_place
+from ingest.news.names.generic import is_generic, is_kind, is_place
 from ingest.news.names.mention import Kind
 from ingest.news.names.sounds import sound
 from ingest.news.names.span import Span
 from ingest.news.names.tokens import Tokens
+from ingest.news.names.words import GLUE
 
 _MOST = 6
-_OF = frozenset("of the de la der des du do da del".split())
+_OF = frozenset(("of", "the", "de", "la", "der", "des", "du", "do", "da", "del"))
 
 
 def widened(tokens: Tokens, spans: Sequence[Span], own: Mapping[str, frozenset[str]]) -> list[Span]:
@@ -24,7 +25,7 @@ def widened(tokens: Tokens, spans: Sequence[Span], own: Mapping[str, frozenset[s
             most = spans[number + 1].first - 1 if number + 1 < len(spans) else len(tokens) - 1
             first = _reach(tokens, span.first, max(least, span.first - _MOST), -1, words)
             last = _reach(tokens, span.last, min(most, span.last + _MOST), 1, words)
-            span = replace(span, first=first, last=last)  # noqa: PLW2901
+            span = replace(span, first=first, last=last)
         wide.append(span)
     return wide
 

@@ -107,11 +107,12 @@ way new day big old red blue white black gold good better best more next real tr
 law men man old right left art
 """)
 GLUE = _set("of the and for de la le les des du da do dos das del y e et und der die das den ve и та і в для")
+OF = _set("of de du des der da do for für pour для за")
 # May stand before any name, with a capital where a sentence begins.
 BEFORE = _set(
-    "the a an el la los las le les il lo o os a as der die das den ein eine un une una this that both for with in on of at "
-    "and but while only today yesterday now then here so meanwhile also bei mit für von en de du des pour avec para con "
-    "по за у в на но а и партия партии блок"
+    "the a an el la los las le les il lo o os a as der die das den ein eine un une una this that both for with in on "
+    "of at and but while only today yesterday now then here so meanwhile also bei mit für von en de du des pour avec "
+    "para con по за у в на но а и партия партии блок"
 )
 PARTICLES = _set("le la de da do dos das del della di du van von der den ter ten bin ibn al el ben von zu st san")
 # May stand before a surname without being a given name.
@@ -139,8 +140,12 @@ rechazo rechaza rechazar rechazarlo rechazarla rejeitar rejeição nej nei nem e
 # are for or against something, a word for voting stands near.
 COMMON = _set("no non si so da так ja ha ні ei nem nie nei ne да ия иә tak kabul nej нет жоқ oui yes")
 TOWARDS = _set("for für pour за pro contre gegen against против contra")
-INTRODUCE = _set("the el le al del o ao das dem ein voted vote votó votaron votar said say says dice dijo dit mit um pelo")
-VOTING = _tuple("vote voting stimm golos progolos sufrag ballot bulleten biuleten were abstimm votar voix голос oy oylar")
+INTRODUCE = _set(
+    "the el le al del o ao das dem ein voted vote votó votaron votar said say says dice dijo dit mit um pelo"
+)
+VOTING = _tuple(
+    "vote voting stimm golos progolos sufrag ballot bulleten biuleten were abstimm votar voix голос oy oylar"
+)
 
 AGAINST_ALL = (
     *("against all", "against everyone", "against all candidates", "against all parties", "none of the above"),
