@@ -38,7 +38,12 @@ class Statement(Struct, frozen=True, kw_only=True):
     @property
     def has_begun(self) -> bool:
         """Whether any figure is above zero: a first page of zeros must not take back what another one counted."""
-        return any(count.votes or count.share or count.seats for count in self.tally.counts.values())
+        return has_begun(self.tally)
+
+
+def has_begun(tally: Tally) -> bool:
+    """Whether any figure of a selection is above zero."""
+    return any(count.votes or count.share or count.seats for count in tally.counts.values())
 
 
 def choose(statements: Sequence[Statement], leading: str | None, margins: Margins) -> Statement | None:
@@ -93,7 +98,7 @@ def agrees(first: Tally, second: Tally) -> bool:
     then of seats.
     """
     for figure in _FIGURES:
-        pairs = [(figure(one), figure(other)) for one, other in _common(first, second).values()]
+        pairs = [(figure(one), figure(other)) for one, other in common(first, second).values()]
         if said := [(one, other) for one, other in pairs if one is not None and other is not None]:
             return all(one == other for one, other in said) and any(one for one, _ in said)
     return False
@@ -133,7 +138,7 @@ def disagreement(first: Tally, second: Tally, margins: Margins) -> str:
     said = None not in (far, other_far)
     if said and far != other_far:
         return ""
-    pairs = _common(first, second)
+    pairs = common(first, second)
     tolerance, votes = Decimal(str(margins.tolerance_points)), max(_total(first), _total(second))
     apart = [] if not said and _lagging(pairs.values()) else [*_votes_apart(pairs, votes)]
     if far == other_far:
@@ -143,10 +148,10 @@ def disagreement(first: Tally, second: Tally, margins: Margins) -> str:
     return f"{beyond[0][1]}{more}" if beyond else ""
 
 
-_Pairs = dict[str, tuple[VoteCounts, VoteCounts]]
+Pairs = dict[str, tuple[VoteCounts, VoteCounts]]
 
 
-def _common(first: Tally, second: Tally) -> _Pairs:
+def common(first: Tally, second: Tally) -> Pairs:
     """In the order of the ids, so that what is named first does not depend on a document's order."""
     return {each: (first.counts[each], second.counts[each]) for each in sorted(first.counts.keys() & second.counts)}
 
@@ -176,24 +181,29 @@ def _lagging(pairs: Iterable[tuple[VoteCounts, VoteCounts]]) -> bool:
     return (all(gap >= 0 for gap in gaps) or all(gap <= 0 for gap in gaps)) and sum(gap != 0 for gap in gaps) > 1
 
 
-def _votes_apart(pairs: _Pairs, total: int) -> Iterator[tuple[Decimal, str]]:
+def _votes_apart(pairs: Pairs, total: int) -> Iterator[tuple[Decimal, str]]:
     for selection_id, (one, other) in pairs.items():
         if one.votes is not None and other.votes is not None and one.votes != other.votes:
-            hint = f" ({slip})" if (slip := _slip(str(one.votes), str(other.votes))) else ""
+            slipped = slip(str(one.votes), str(other.votes))
+            hint = f" ({slipped})" if slipped else ""
             line = f"{selection_id}: {one.votes:,} votes against {other.votes:,}{hint}"
             yield _ALL * abs(one.votes - other.votes) / total, line
 
 
-def _shares_apart(pairs: _Pairs) -> Iterator[tuple[Decimal, str]]:
-    """Less what rounding explains: half of the last place of the coarser one."""
+def _shares_apart(pairs: Pairs) -> Iterator[tuple[Decimal, str]]:
+    """Less what rounding explains."""
     for selection_id, (one, other) in pairs.items():
         if one.share is not None and other.share is not None and (one.votes is None or other.votes is None):
-            places = max(_FINEST, *(int(share.as_tuple().exponent) for share in (one.share, other.share)))
-            gap = abs(one.share - other.share) - Decimal(5).scaleb(min(0, places) - 1)
-            yield gap, f"{selection_id}: {one.share} % against {other.share} %"
+            yield points_apart(one.share, other.share), f"{selection_id}: {one.share} % against {other.share} %"
 
 
-def _slip(one: str, other: str) -> str:
+def points_apart(one: Decimal, other: Decimal) -> Decimal:
+    """By how many points two shares differ, beyond what rounding the coarser one explains."""
+    places = max(_FINEST, *(int(share.as_tuple().exponent) for share in (one, other)))
+    return abs(one - other) - Decimal(5).scaleb(min(0, places) - 1)
+
+
+def slip(one: str, other: str) -> str:
     """How one slip of the hand makes one figure of the other, "" where none does. Short figures are alike by chance."""
     short, long = sorted((one, other), key=len)
     apart = [n for n in range(len(short)) if short[n] != long[n]]

@@ -12,6 +12,8 @@ from storage.tables import OutboxRow
 
 FIGURES = frozenset(f"tallywire.{type_}" for type_ in (EventType.ADDED, EventType.CHANGED, EventType.CORRECTED))
 
+NOTES = frozenset(("tallywire.note.added", "tallywire.note.changed"))
+
 HOLDS = frozenset(f"tallywire.tally.{state}" for state in ("held", "released", "rejected", "superseded"))
 
 
@@ -55,6 +57,22 @@ def decode(envelope: bytes) -> CloudEvent:
     return msgspec.json.decode(envelope, type=CloudEvent)
 
 
+class _Note(Struct):
+    """What is told of a note in a line."""
+
+    title: str
+    url: str
+    source_id: str
+    topics: list[str]
+    version: int
+
+
+def _note(event: CloudEvent) -> str:
+    said = msgspec.json.decode(event.data, type=_Note)
+    version = f", version {said.version}" if said.version > 1 else ""
+    return f"note: {said.title or 'without a title'} [{', '.join(said.topics)}] ({said.source_id}{version}) {said.url}"
+
+
 class _Headline(Struct):
     """What any other event may have to say in a line."""
 
@@ -68,6 +86,8 @@ class _Headline(Struct):
 
 def headline(event: CloudEvent) -> str:
     """An event that changes no figure, in one line."""
+    if event.type in NOTES:
+        return _note(event).rstrip()
     said = msgspec.json.decode(event.data, type=_Headline)
     message = (
         said.message

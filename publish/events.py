@@ -108,6 +108,26 @@ class DisagreementData(Struct, frozen=True, kw_only=True):
     receipts: tuple[Receipt | None, Receipt | None]
 
 
+class NoteData(Struct, frozen=True, kw_only=True):
+    """The data of `tallywire.note.added` and `.changed`: a piece of news on some of the pack's topics, without figures.
+
+    `item` names it in all its versions, which are counted from 1. `url` is "" where it has no address on the web,
+    `published_at` None where the outlet does not say, `language` "" where nobody knows.
+    """
+
+    election_id: str
+    item: str
+    title: str
+    url: str
+    source_id: str
+    issuer: str
+    topics: tuple[str, ...]
+    published_at: datetime | None
+    language: str
+    version: int
+    receipt: Receipt
+
+
 def tally_event(
     key: TallyKey,
     type_: EventType,

@@ -14,7 +14,7 @@ from ingest.domain.report import Finding, Outcome
 from ingest.domain.tally import Tally, TallyKey
 from ingest.domain.terms import CountItemType, SourceKind
 from publish import events
-from publish.envelope import decode, encode, headline
+from publish.envelope import NOTES, decode, encode, headline
 from publish.events import COUNT, TURNOUT, figure
 from publish.proof import Claim, Event, Hold, Override, Proof
 from publish.receipt import Receipt, receipt
@@ -122,7 +122,7 @@ class _Asking:
         """None where the event tells of no document."""
         data = msgspec.json.decode(row.data, type=_Data)
         proof = data.receipt or next(filter(None, data.receipts), None)
-        if proof is None:
+        if proof is None or f"tallywire.{row.type}" in NOTES:  # of a note the event says all there is
             return None
         snapshot = self._snapshot(row.snapshot_id) if row.snapshot_id is not None else self._document(proof)
         tally = data.after or data.statement

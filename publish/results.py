@@ -50,6 +50,11 @@ def current(database: Database, election_id: str) -> dict[TallyKey, Statement]:
     return _count(statements(database, election_id, published=True))
 
 
+def polls(database: Database, election_id: str) -> list[Statement]:
+    """What exit polls say, each for itself: beside the count, and never in it."""
+    return [each for each in statements(database, election_id, published=True) if not each.kind.counts]
+
+
 def as_of(database: Database, election_id: str, at: datetime) -> Moment:
     """What `current` would have said at `at`, by the night's clock; of what is still to come it says what is now."""
     with database.read() as session:

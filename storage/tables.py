@@ -359,6 +359,35 @@ class UnresolvedRow(Base):
     snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"))
 
 
+class ItemRow(Base):
+    """A piece of news, in its newest version, of the source that was first with it. `topics` are JSON.
+
+    It is kept without a topic as well, to be known again. `published_at` is None where the outlet does not say.
+    """
+
+    __tablename__ = "item"
+
+    election_id: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    source_id: Mapped[str]
+    title: Mapped[str]
+    url: Mapped[str]
+    language: Mapped[str]
+    published_at: Mapped[datetime | None]
+    digest: Mapped[str]
+    version: Mapped[int]
+    topics: Mapped[str]
+    first_snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"))
+    last_snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"))
+    first_seen_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+    __table_args__ = (
+        ForeignKeyConstraint(["election_id", "source_id"], ["source.election_id", "source.id"]),
+        Index("ix_item_changed", "election_id", "changed_at"),
+    )
+
+
 class FindingRow(Base):
     """What somebody may want to know of a document; of one of its tallies, where contest and unit are said."""
 

@@ -6,11 +6,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ingest.domain.report import ElectionReport, Finding
-from ingest.domain.tally import NO_BALLOTS, NO_STATUS, TallyKey, digest
+from ingest.domain.retelling import retold
+from ingest.domain.tally import NO_BALLOTS, NO_STATUS, Tally, TallyKey, digest
+from ingest.domain.terms import SourceKind
 from publish.ledger import Ledger, Said
 from storage import holds, tallies
 from storage.tables import HoldRow, SnapshotRow
 from storage.tallies import Change, Standing
+
+PASSING_ON = (SourceKind.NEWS, SourceKind.EXIT_POLL)  # in articles, of which none says everything
 
 
 class News(Struct, frozen=True, kw_only=True):
@@ -34,7 +38,10 @@ def news(ledger: Ledger, row: SnapshotRow, report: ElectionReport) -> News:
     gone = _gone(ledger, row, report, holding, left - moved - _digests(before))
     before |= _standing(ledger, row, gone)
     if row.incremental:
-        changed = [_joined(each, before.get(each.tally.key), holding.get(each.tally.key)) for each in changed]
+        joined = [
+            _joined(ledger, row, each, before.get(each.tally.key), holding.get(each.tally.key)) for each in changed
+        ]
+        changed = [each for each in joined if each is not None]
     as_before = {each.tally.key for each in changed if each.digest in standing}
     said = [
         Said(key=each.tally.key, change=each, before=before.get(each.tally.key))
@@ -85,20 +92,44 @@ def _gone(
     return [*stood, *(key for key, each in holding.items() if each.digest in left)]
 
 
-def _joined(change: Change, before: Standing | None, held: HoldRow | None) -> Change:
-    """What an incremental document tells of some selections, with what was said before of the others."""
-    earlier = holds.tally_of(held) if held is not None and held.state == holds.HELD else None
-    earlier = earlier or (before.tally if before else None)
-    if earlier is None:
+def _joined(
+    ledger: Ledger, row: SnapshotRow, change: Change, before: Standing | None, held: HoldRow | None
+) -> Change | None:
+    """What an incremental document tells, with what was said before of the rest; None where that is newer."""
+    base = held if held is not None and held.state == holds.HELD and held.facts is not None else before
+    if base is None:
         return change
-    now = change.tally
-    joined = replace(
+    earlier, now = _tally(base), change.tally
+    if ledger.kind(row.source_id) not in PASSING_ON:
+        joined = _with_the_rest(earlier, now)
+    elif _is_older(row, ledger.snapshot(base.snapshot_id)):
+        return None
+    else:
+        joined = retold(earlier, now)
+    return change if joined == now else tallies.change(joined)
+
+
+def _tally(base: Standing | HoldRow) -> Tally:
+    tally = base.tally if isinstance(base, Standing) else holds.tally_of(base)
+    assert tally is not None  # nothing is told of a hold that says nothing
+    return tally
+
+
+def _is_older(row: SnapshotRow, than: SnapshotRow) -> bool:
+    """By their own dates, each no later than it was fetched."""
+    if row.generated_at is None or than.generated_at is None:
+        return False
+    return min(row.generated_at, row.fetched_at) < min(than.generated_at, than.fetched_at)
+
+
+def _with_the_rest(earlier: Tally, now: Tally) -> Tally:
+    """Some selections as they are told now, the others as they were."""
+    return replace(
         now,
         counts={**earlier.counts, **now.counts},
         ballots=earlier.ballots if now.ballots == NO_BALLOTS else now.ballots,
         count_status=earlier.count_status if now.count_status == NO_STATUS else now.count_status,
     )
-    return change if joined == now else tallies.change(joined)
 
 
 def _absences(known: int, gone: int, report: ElectionReport) -> list[Finding]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 
 from msgspec.structs import replace
 from sqlalchemy.orm import Session
@@ -11,8 +12,9 @@ from ingest.checks import Context
 from ingest.domain.report import ElectionReport, Finding
 from ingest.domain.source import Source
 from ingest.domain.tally import Tally, TallyKey
+from ingest.domain.terms import SourceKind
 from ingest.resolve import missing
-from publish import health
+from publish import health, notes
 from publish import ledger as books
 from publish.ledger import Held, Ledger, Said
 from storage import holds, snapshots, sources, unresolved
@@ -47,7 +49,7 @@ def keep(
     ledger.settle(source.id, row, said)
     books.hold(ledger, source.id, row, held, news.holding, source.checks)
     unresolved.keep(session, row.election_id, row.source_id, row.id, _unresolved(session, row, report, desk))
-    found = [*report.findings, *news.findings, *findings]
+    found = [*report.findings, *news.findings, *findings, *notes.keep(ledger, row, report.items)]
     snapshots.add_findings(session, row.id, found)
     _note_state(ledger, row, accepted=bool(said) or not held)
     health.note_layout(ledger, source.id, found)
@@ -76,7 +78,15 @@ def _context(ledger: Ledger, row: SnapshotRow, report: ElectionReport, source: S
         report=report,
         incremental=row.incremental,
         increments={each.tally.key: each.increment for each in before if each.increment is not None},
+        attested=_attested(ledger, source, news.said) if source.kind is SourceKind.NEWS else (),
     )
+
+
+def _attested(ledger: Ledger, source: Source, said: Iterable[Said]) -> Collection[TallyKey]:
+    """Of which of the figures a commission, a wire or the desk has told some. A page of zeros tells none yet."""
+    keys = [each.key for each in said if each.change is not None and each.change.tally.counts]
+    rivals = ledger.rivals(source.id, keys)
+    return {key for key, standing in rivals.items() if any(ledger.attests(each) for each in standing)}
 
 
 def _judged(said: Iterable[Said], context: Context) -> list[Finding]:
@@ -104,11 +114,33 @@ def _held(
             change=said.change,
             before=said.before,
             findings=doubts[said.key],
-            settles=checks.settled_by_persisting(doubts[said.key]),
+            settles=_settles(said.key, doubts[said.key], context),
+            until=_embargo(doubts[said.key], context),
             continues=said.key in going_on,
         )
         for said in doubtful
     ]
+
+
+def _settles(key: TallyKey, doubts: Sequence[Finding], context: Context) -> bool:
+    """Whether lasting does: of an exit poll that came too early, lasting until the polls close."""
+    lasts = _can_last(key, context) and checks.settled_by_persisting(doubts)
+    return lasts or _embargo(doubts, context) is not None
+
+
+def _embargo(doubts: Sequence[Finding], context: Context) -> datetime | None:
+    """Until when an exit poll may not be told, None where its time is not all that is doubted."""
+    early = context.source.kind is SourceKind.EXIT_POLL and all(each.rule == "before_polls_close" for each in doubts)
+    return context.election.polls_close_at if early else None
+
+
+def _can_last(key: TallyKey, context: Context) -> bool:
+    """Whether going on saying so means anything: an article stands for ever, right or wrong.
+
+    Where somebody attests the figure it is never published, and then it may as well stand beside.
+    """
+    article = context.incremental and context.source.kind is SourceKind.NEWS
+    return not article or key in context.attested
 
 
 def _going_on(doubtful: Iterable[Said], holding: Mapping[TallyKey, HoldRow], context: Context) -> Collection[TallyKey]:
@@ -119,7 +151,8 @@ def _going_on(doubtful: Iterable[Said], holding: Mapping[TallyKey, HoldRow], con
     pairs = [(said.change.tally, holding[said.key]) for said in doubtful if said.change and said.key in holding]
     earlier = {tally.key: before for tally, row in pairs if (before := holds.tally_of(row)) is not None}
     said = [tally for tally, _ in pairs if tally.key in earlier]
-    return earlier.keys() - checks.holding(checks.judge(said, earlier, replace(context, report=None))).keys()
+    found = checks.judge(said, earlier, replace(context, report=None))
+    return earlier.keys() - checks.holding(each for each in found if each.rule not in checks.OF_SPEAKER).keys()
 
 
 def _note_state(ledger: Ledger, row: SnapshotRow, *, accepted: bool) -> None:

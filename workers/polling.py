@@ -95,13 +95,14 @@ def _poll_one(claim: Claim, services: Services, client: Client) -> Poll | None:
 
 def _validators(state: SourceRow) -> Validators:
     """An incremental feed begins anew after an outage, whatever it was about: nothing can be stuck for ever."""
-    goes_on = state.following is not None and state.failing_since is None
+    following = msgspec.json.decode(state.following, type=Following) if state.following else None
+    goes_on = following is not None and (following.outlives_outages or state.failing_since is None)
     return Validators(
         etag=state.etag,
         last_modified=state.last_modified,
         sha256=state.sha256,
         url=state.validated_url,
-        following=msgspec.json.decode(state.following or "", type=Following) if goes_on else None,
+        following=following if goes_on else None,
     )
 
 

@@ -1,6 +1,6 @@
 """What a rule is given: what was known when the document came, and one tally beside what stands of it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from msgspec import Struct
@@ -23,7 +23,8 @@ class Context(Struct, frozen=True, kw_only=True):
     `fetched_at`; None where none did. `seen_before` is when these very bytes were fetched before, with other bytes
     since; None where they never were. `report` is the whole document, None where one has only the changes;
     `incremental` says that the document holds only what changed. `increments` are, of keys that stand, the
-    `ingest.domain.increment` of their last change.
+    `ingest.domain.increment` of their last change. `attested` are keys of which a source that counts or collects by
+    itself, or the desk, has figures that stand: asked only for sources that pass on what others say.
     """
 
     election: Election
@@ -35,6 +36,7 @@ class Context(Struct, frozen=True, kw_only=True):
     report: ElectionReport | None = None
     incremental: bool = False
     increments: Mapping[TallyKey, bytes] = {}
+    attested: Collection[TallyKey] = ()
 
 
 class Change(Struct, frozen=True, gc=False):

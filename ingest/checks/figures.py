@@ -12,17 +12,27 @@ LONGEST_REHEARSAL = timedelta(days=90)  # before the vote
 def before_polls_close(said: Change, context: Context) -> str | None:
     """Figures of a count, be they zeros or who won, fetched or dated before the polls close, or called pre-election.
 
-    It is rehearsal data, however long it stands there and whoever repeats it.
+    It is rehearsal data, however long it stands there and whoever repeats it. Of an exit poll only those fetched
+    before: many countries forbid to tell them earlier, whatever their date.
     """
+    if not context.source.kind.counts:
+        return _poll_too_early(said, context)
     claimed, opened = context.generated_at, context.election.polls_open_at
     if claimed is None or claimed < opened - LONGEST_REHEARSAL:
         claimed = context.fetched_at  # a clock that is broken dates nothing
     at = min(context.fetched_at, claimed)
     early = at < context.election.polls_close_at
-    if not (early or said.after.results_status is ResultsStatus.PRE_ELECTION) or not context.source.kind.counts:
+    if not (early or said.after.results_status is ResultsStatus.PRE_ELECTION):
         return None
     when = f"at {at:%Y-%m-%d %H:%M %Z}, before the polls close" if early else "that the source calls pre-election"
     return f"{_figures(said.after)} {when}"
+
+
+def _poll_too_early(said: Change, context: Context) -> str | None:
+    at = context.fetched_at
+    if at >= context.election.polls_close_at:
+        return None
+    return f"{_figures(said.after)} of an exit poll at {at:%Y-%m-%d %H:%M %Z}, before the polls close"
 
 
 def more_votes_than_ballots(said: Change, context: Context) -> str | None:

@@ -39,6 +39,12 @@ def settled_by_persisting(findings: Iterable[Finding]) -> bool:
     return all(rule is None or rule.settles for rule in rules)
 
 
+def settled_by_another(findings: Iterable[Finding]) -> bool:
+    """Whether a second source ends all that holds in `findings`, be it that persisting does, too, or not."""
+    rules = (RULES.get(finding.rule) for finding in findings if finding.outcome is Outcome.HOLD)
+    return all(rule is None or rule.settles or rule.vouched for rule in rules)
+
+
 def _of_tallies(changes: Iterable[Change], context: Context) -> Iterator[Finding]:
     active = [
         (name, rule, outcome) for name, rule in TALLY_RULES.items() if (outcome := _outcome(name, context.source))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from ingest.checks import changes, documents, figures, shares
+from ingest.checks import changes, documents, figures, reports, shares
 from ingest.checks.context import BALLOTS, FELL, FIGURES, PROGRESS, SHARES, STANDING, Change, Context
 from ingest.checks.documents import DocumentRule
 from ingest.domain.report import Outcome
@@ -21,13 +21,14 @@ TallyRule = Callable[[Change, Context], str | None]
 class Rule(Struct, frozen=True, kw_only=True):
     """`doubts` gives the evidence, None where there is no doubt; `needs` is what a tally has to have to be asked about.
 
-    `settles` says that persisting, or a second source, ends the doubt.
+    `settles` says that persisting, or a second source, ends the doubt; `vouched` that a second source alone does.
     """
 
     doubts: TallyRule
     outcome: Outcome
     needs: int
     settles: bool = True
+    vouched: bool = False
 
     @property
     def lasting(self) -> bool:
@@ -41,6 +42,7 @@ class WholeRule(Struct, frozen=True, kw_only=True):
     doubts: DocumentRule
     outcome: Outcome
     settles: bool = True
+    vouched: bool = False
 
 
 TALLY_RULES: dict[str, Rule] = {
@@ -61,6 +63,8 @@ TALLY_RULES: dict[str, Rule] = {
     "more_units_reported_than_total": Rule(doubts=figures.more_units_reported_than_total, outcome=FLAG, needs=PROGRESS),
     "units_unreported": Rule(doubts=changes.units_unreported, outcome=FLAG, needs=STANDING | PROGRESS),
     "status_went_back": Rule(doubts=changes.status_went_back, outcome=FLAG, needs=STANDING),
+    "reported": Rule(doubts=reports.reported, outcome=HOLD, needs=FIGURES, settles=False, vouched=True),
+    "hearsay": Rule(doubts=reports.hearsay, outcome=HOLD, needs=FIGURES, settles=False, vouched=True),
 }
 
 DOCUMENT_RULES: dict[str, WholeRule] = {
@@ -77,3 +81,5 @@ DOCUMENT_RULES: dict[str, WholeRule] = {
 }
 
 RULES: dict[str, Rule | WholeRule] = {**TALLY_RULES, **DOCUMENT_RULES}
+
+OF_SPEAKER = frozenset({"reported", "hearsay"})  # doubts about who says it: what goes on from a held one has none anew

@@ -73,8 +73,18 @@ class ReportingUnit(Struct, frozen=True, kw_only=True):
     aliases: tuple[str, ...] = ()
 
 
+class Topic(Struct, frozen=True, kw_only=True):
+    """What an item of news may be about. `words` are words in any language, or stems that end with `*`."""
+
+    id: str
+    words: tuple[str, ...]
+
+
 class Election(Struct, frozen=True, kw_only=True):
-    """`note` is told wherever results are shown (for instance that some figures are simulated)."""
+    """`note` is told wherever results are shown (for instance that some figures are simulated).
+
+    `topics` are those that the pack declares; there are others that every election has.
+    """
 
     id: str
     name: str
@@ -88,6 +98,7 @@ class Election(Struct, frozen=True, kw_only=True):
     candidates: tuple[Candidate, ...] = ()
     note: str = ""
     margins: Margins = Margins()
+    topics: tuple[Topic, ...] = ()
 
     def __post_init__(self) -> None:
         check(self.polls_open_at.tzinfo is not None, "polls_open_at has no zone")
@@ -95,6 +106,7 @@ class Election(Struct, frozen=True, kw_only=True):
         check(self.polls_open_at < self.polls_close_at, "polls close before they open")
         unique("contest", [contest.id for contest in self.contests])
         unique("unit", [unit.id for unit in self.units])
+        unique("topic", [topic.id for topic in self.topics])
         check_hierarchy(self.units)
         units = {unit.id for unit in self.units}
         for contest in self.contests:

@@ -1,10 +1,10 @@
 """How one poll finds the documents of a source, where its address alone is not enough: `[sources.follow]`.
 
 The ways combine: `pointer` and `each` fill what stands in braces in the source's `url`, `index` takes what is found
-there for a list of documents, `pages` goes from page to page of it. `next` stands alone.
+there for a list of documents, `pages` goes from page to page of it. `next` and `items` stand alone.
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
@@ -72,6 +72,34 @@ class Next(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     path: Text
 
 
+class Items(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The source's address lists items of news, in a feed, or with `css` in a web page; new ones are followed.
+
+    Only links count in which `pattern` matches, and of these the `newest`. They lead to the source's own host, or to
+    one of `hosts`. With `text` "feed" nothing is followed: a
+    feed's own words are the text. An item that is younger than so many hours (`young`) is asked again every so many
+    minutes (`again`), as outlets change a page without a word in the feed; 0 is never, and None 0 for feeds, else 5.
+    """
+
+    css: Text | None = None
+    pattern: Text | None = None
+    newest: Annotated[int, Meta(ge=1, le=100)] = 30
+    text: Literal["article", "feed"] = "article"
+    again: Annotated[float, Meta(ge=0, le=1_440)] | None = None
+    young: Annotated[float, Meta(gt=0, le=168)] = 6.0
+    hosts: tuple[Text, ...] = ()
+
+    def __post_init__(self) -> None:
+        follows = self.text == "article"
+        check(follows or self.css is None, 'text = "feed" needs a feed, not a page (css)')
+        check(follows or not (self.again or self.hosts), 'text = "feed" follows nothing: neither again nor hosts')
+
+    @property
+    def again_minutes(self) -> float:
+        """0 where nothing is asked again."""
+        return self.again if self.again is not None else 0.0 if self.css is None else 5.0
+
+
 class Follow(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`each` are texts for each name in braces in the source's address: all their combinations are asked."""
 
@@ -80,11 +108,13 @@ class Follow(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     index: Index | None = None
     pages: Pages | None = None
     next: Next | None = None
+    items: Items | None = None
 
     def __post_init__(self) -> None:
         others = bool(self.pointer or self.each or self.index or self.pages)
-        check(others or self.next is not None, "needs pointer, each, index, pages or next")
-        check(not (others and self.next is not None), "next stands alone")
+        alone = [name for name in ("next", "items") if getattr(self, name) is not None]
+        check(others or bool(alone), "needs pointer, each, index, pages, next or items")
+        check(not alone or (len(alone) == 1 and not others), f"{alone[0] if alone else ''} stands alone")
 
     @property
     def fills(self) -> set[str]:

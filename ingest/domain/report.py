@@ -7,6 +7,7 @@ from hashlib import sha256
 from msgspec import Struct
 
 from ingest.domain.errors import check
+from ingest.domain.item import Item
 from ingest.domain.tally import Tally, TallyKey
 
 
@@ -69,6 +70,7 @@ class ElectionReport(Struct, frozen=True, kw_only=True):
     Straight from a reader, names are the source's own; after `ingest.resolve` they are the pack's ids, and what could
     not be named stands in `unresolved`, still under the source's own names. `cut` are the tallies that lack a
     selection, because nobody knows its name; `repeated` are those that stand a second time with other figures.
+    `items` are pieces of news; those of one document have keys of their own.
     """
 
     tallies: tuple[Tally, ...]
@@ -78,6 +80,7 @@ class ElectionReport(Struct, frozen=True, kw_only=True):
     partial: bool = False
     cut: frozenset[TallyKey] = frozenset()
     repeated: frozenset[TallyKey] = frozenset()
+    items: tuple[Item, ...] = ()
 
     def __post_init__(self) -> None:
         check(self.generated_at is None or self.generated_at.tzinfo is not None, "generated_at has no zone")

@@ -104,7 +104,7 @@ class Tally(Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
 
     The place is evidence, not a fact: a table sorted anew moves rows without changing a vote. It is therefore left
     out of `facts` and so of every comparison. `summed` is of how many units we added it up ourselves, None where a
-    source says it.
+    source says it. `reported_by` is who is quoted, where somebody else's figures are passed on, "" where nobody is.
     """
 
     contest_id: str
@@ -116,6 +116,7 @@ class Tally(Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     results_status: ResultsStatus | None = None
     place: str = ""
     summed: int | None = None
+    reported_by: str = ""
 
     def __post_init__(self) -> None:
         if not (self.contest_id and self.unit_id):

@@ -4,21 +4,24 @@ A report from here carries the source's own names; `ingest.resolve` turns them i
 """
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from msgspec import Struct
 
+from ingest.domain.election import Election
 from ingest.domain.report import ElectionReport, Snapshot
 from ingest.domain.source import Source
-from ingest.families import ap, cdf, clarity, delimited, documents, eml, html, html_table, json, xlsx
+from ingest.families import ap, cdf, clarity, delimited, documents, eml, html, html_table, json, news, xlsx
 
 
 class Family(Struct, frozen=True):
     """`Mapping` is what `[sources.mapping]` is validated against; `version` rises whenever `read` reads differently.
 
     `pages` says that its documents are web pages, which for any other family are an outage in disguise; `is_zip` that
-    they are zip files themselves.
+    they are zip files themselves; `whole` that it opens what one poll brought by itself, because one document tells
+    what the others are. `bind` makes of a source's mapping what is read with once the pack is known: its election and
+    all its sources. Raises ImpossibleValue where they do not go together.
     """
 
     Mapping: type[Struct]
@@ -26,6 +29,8 @@ class Family(Struct, frozen=True):
     version: int
     pages: bool = False
     is_zip: bool = False
+    whole: bool = False
+    bind: Callable[[Source, Election, Sequence[Source]], Struct] | None = None
 
 
 FAMILIES: dict[str, Family] = {
@@ -37,6 +42,7 @@ FAMILIES: dict[str, Family] = {
     "html": Family(html.Mapping, html.read, html.VERSION, pages=True),
     "html_table": Family(html_table.Mapping, html_table.read, html_table.VERSION, pages=True),
     "json": Family(json.Mapping, json.read, json.VERSION),
+    "news": Family(news.Mapping, news.read, news.VERSION, pages=True, whole=True, bind=news.bind),
     "xlsx": Family(xlsx.Mapping, xlsx.read, xlsx.VERSION, is_zip=True),
 }
 
@@ -48,6 +54,8 @@ def read(snapshot: Snapshot, source: Source) -> ElectionReport:
     """
     family = FAMILIES[source.family]
     with _no_search_for_cycles():
+        if family.whole:
+            return family.read(snapshot, source)
         return documents.read(snapshot, source, family.read, is_zip_itself=family.is_zip)
 
 

@@ -130,6 +130,7 @@ def together(reports: list[ElectionReport]) -> ElectionReport:
         generated_at=max(dated, default=None),
         findings=_bounded([*(report.findings for report in reports), differing.all()]),
         partial=any(report.partial for report in reports),
+        items=tuple(chain.from_iterable(report.items for report in reports)),
     )
 
 

@@ -30,15 +30,38 @@ _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([^\s\"';,]{1,40})", re.IGNORECA
 Headers = Mapping[str, str]  # asked in any case
 
 
-class Following(Struct, frozen=True, kw_only=True):
-    """Where an incremental feed goes on: at `url`, for those who have what `whole_url` gave at `whole_at`.
+class Seen(Struct, frozen=True, array_like=True):
+    """What was made of an item of news. `mark` is of its entry, `digest` of its article's text, "" for none so far.
 
-    Secrets in both are placeholders.
+    `at` is when it was published, or seen first, `asked_at` when its article was asked for last: seconds since 1970.
+    `link` is where the article is still to be had, secrets as placeholders, after so many `tries`; "" where it was, or
+    was given up.
     """
 
-    url: str
+    mark: str
+    at: int
+    asked_at: int = 0
+    digest: str = ""
+    tries: int = 0
+    link: str = ""
+
+
+class Following(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where an incremental feed goes on: at `url`, for those who have what `whole_url` gave at `whole_at`.
+
+    Secrets in both are placeholders. Of a source whose items are followed, `seen` is what was made of the newest, by
+    key; `url` is "" then, and `whole_at` is when they were looked at first.
+    """
+
+    url: str = ""
     whole_url: str
     whole_at: datetime
+    seen: dict[str, Seen] = {}
+
+    @property
+    def outlives_outages(self) -> bool:
+        """What was seen stays seen; an incremental feed begins anew instead, so that nothing is stuck for ever."""
+        return not self.url
 
 
 class Validators(Struct, frozen=True):

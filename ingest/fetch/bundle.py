@@ -19,10 +19,11 @@ def bundled(documents: Iterable[tuple[str, bytes]]) -> bytes:
     """The zip of (address, bytes), in this order, not compressed: the archive does that. There is at least one."""
     each = iter(documents)
     first, second = next(each), next(each, None)
-    return first[1] if second is None else _zipped(chain([first, second], each))
+    return first[1] if second is None else zipped(chain([first, second], each))
 
 
-def _zipped(documents: Iterable[tuple[str, bytes]]) -> bytes:
+def zipped(documents: Iterable[tuple[str, bytes]]) -> bytes:
+    """The same, a zip even of one."""
     whole, taken = BytesIO(), set[str]()
     with ZipFile(whole, "w", ZIP_STORED) as archive:
         for url, body in documents:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from ingest.domain.outage import Outage
 from ingest.domain.report import Snapshot
 from ingest.domain.source import Source
-from ingest.fetch import answer, bundle, following, incremental
+from ingest.fetch import answer, bundle, following, incremental, items
 from ingest.fetch.answer import Fetched, Validators
 from ingest.fetch.exchange import Exchange
 from ingest.fetch.limits import Limits
@@ -69,6 +69,8 @@ class Client:
             return _single(visit, visit.get(visit.secrets.in_url(source.url), known, expected=expected), known)
         if follow.next:
             return _step(visit, incremental.step(visit, follow.next, known, expected), known)
+        if follow.items:
+            return _looked(visit, items.look(visit, follow.items, known), known)
         found = following.addresses(visit, follow)
         if len(found) == 1 and (follow.index or not follow.pages):
             return _single(visit, visit.get(found[0], known, expected=expected), known)
@@ -103,17 +105,43 @@ def _step(visit: Visit, step: incremental.Step, known: Validators) -> Fetched:
     )
 
 
+def _looked(visit: Visit, look: items.Look, known: Validators) -> Fetched:
+    """What is new in a list of items: the list alone, or first in a zip with the articles; validators are its own."""
+    fetched = _single(visit, look.page, known)
+    snapshot = visit.snapshot(look.page) if look.new else None
+    if snapshot and look.articles is not None:
+        pages = [look.page, *(page for _, page in look.articles)]
+        linked = [(link, page.body) for link, page in look.articles]
+        snapshot = replace(
+            snapshot,
+            url=visit.source.url,
+            body=bundle.zipped([(snapshot.url, snapshot.body), *linked]),
+            media_type=bundle.MEDIA_TYPE,
+            charset=_common_charset(pages),
+        )
+    return replace(
+        fetched,
+        snapshot=snapshot and replace(snapshot, incremental=True),
+        validators=replace(fetched.validators, following=look.following),
+        note=look.note,
+    )
+
+
 def _several(visit: Visit, pages: Iterable[Page], known: Validators) -> Fetched:
     """Without validators: that one of several documents is unchanged says nothing of the others."""
     heads: list[Page] = []
     body = bundle.bundled(_noted(visit, pages, heads))
     snapshot = visit.snapshot(replace(heads[-1], body=body))
     if len(heads) > 1:
-        charsets = {answer.charset(head.headers) for head in heads}
-        charset = charsets.pop() if len(charsets) == 1 else ""
+        charset = _common_charset(heads)
         snapshot = replace(snapshot, url=visit.source.url, media_type=bundle.MEDIA_TYPE, charset=charset)
     fetched = _fetched(heads[-1], snapshot, Validators(sha256=snapshot.sha256))
     return replace(fetched, snapshot=None) if snapshot.sha256 == known.sha256 else fetched
+
+
+def _common_charset(pages: Iterable[Page]) -> str:
+    charsets = {answer.charset(page.headers) for page in pages}
+    return charsets.pop() if len(charsets) == 1 else ""
 
 
 def _noted(visit: Visit, pages: Iterable[Page], heads: list[Page]) -> Iterator[tuple[str, bytes]]:

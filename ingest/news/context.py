@@ -3,6 +3,7 @@
 A heading, or a line that ends in a colon, speaks for the lines below it.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
@@ -21,8 +22,11 @@ OFFICES: Mapping[str, tuple[str, ...]] = {
     "local": ("local",),
     "referendum": ("referendum",),
 }
-_ROUNDS = ("first_round", "second_round")
-_INHERITED = ("exit", "elsewhere", "past")
+_KNOWN_HEADS = (
+    "results", "final", "preliminary", "partial", "commission", "pollster", "exit_poll", "sample", "votes", "seats",
+    "counted", "turnout", "party", "calendar", "units", "others",
+)  # fmt: skip
+_ROW_HEAD = re.compile(r"\s*[-–—•*]?\s*(?:[^\W\d_]\S*\s){0,2}[^\W\d_]\S*:\s")
 
 
 class Scope(Struct, frozen=True, kw_only=True):
@@ -30,6 +34,7 @@ class Scope(Struct, frozen=True, kw_only=True):
 
     exit: bool = False
     sample: bool = False
+    poll: bool = False
     elsewhere: str = ""
     past: str = ""
 
@@ -47,17 +52,32 @@ def scopes(page: Prose) -> list[Scope]:
             paragraph, line = NOTHING, segment.line
         own = _own(segment, page)
         figures = _has_figures(segment, page)
-        if segment.cell and not segment.item and not figures and not segment.opens:
-            heading = opened = own
+        if segment.line and segment.cell and not segment.item and not figures and not segment.opens:
+            heading = opened = _with_place(own, segment, page)
         if not (segment.item or segment.cell) and not segment.opens:
             opened = NOTHING
-        scope = _with(own, [opened, heading] if segment.item or segment.cell else [paragraph])
+        scope = _with(own, [opened, heading] if segment.item or segment.cell else [paragraph, replace(heading, exit=False)])
         if segment.opens:
-            opened = scope
+            opened = _with(scope, [_with_place(own, each, page) for each in page.segments if each.line == line])
         elif not segment.item and own.exit:
             paragraph = replace(NOTHING, exit=True)
         found.append(scope)
     return found
+
+
+def _with_place(own: Scope, segment: Segment, page: Prose) -> Scope:
+    """A heading that names a part of the whole speaks of that part."""
+    return replace(own, elsewhere=own.elsewhere or ("part of the whole" if page.places(segment) else ""))
+
+
+def _row_of_a_part(segment: Segment, page: Prose) -> str:
+    """`NSW: YES 2,058,764 NO 2,957,880`: a row that begins with a name of nobody we know, of several options."""
+    match = _ROW_HEAD.match(page.text, segment.start, segment.end)
+    if match is None or page.cues.any(_KNOWN_HEADS, segment.start, match.end()):
+        return ""
+    named = {mention.options for mention in page.mentions if match.end() <= mention.start < segment.end}
+    known = any(segment.start <= mention.start < match.end() for mention in page.mentions)
+    return "part of the whole" if len(named) > 1 and not known else ""
 
 
 def _with(own: Scope, outer: Sequence[Scope]) -> Scope:
@@ -66,6 +86,7 @@ def _with(own: Scope, outer: Sequence[Scope]) -> Scope:
             own,
             exit=own.exit or each.exit,
             sample=own.sample or each.sample,
+            poll=own.poll or each.poll,
             elsewhere=own.elsewhere or each.elsewhere,
             past=own.past or each.past,
         )
@@ -82,28 +103,22 @@ def _own(segment: Segment, page: Prose) -> Scope:
     return Scope(
         exit=bool(cues.within("exit_poll", start, end)),
         sample=bool(cues.within("sample", start, end)),
-        elsewhere=_other_contest(start, end, page),
+        poll=bool(cues.within("poll", start, end)) and not cues.any(("exit_poll", "sample"), start, end),
+        elsewhere=_other_contest(start, end, page) or _row_of_a_part(segment, page),
     )
 
 
 def _other_contest(start: int, end: int, page: Prose) -> str:
     """Where only other offices are named, or only another round."""
-    mine, rounds = office(page), round_(page)
+    mine = page.subject.office
     named = {each for each in OFFICES if any(_stands_alone(cue, page) for cue in page.cues.within(each, start, end))}
     if mine and named and mine not in named:
         return "other contest"
-    said = {each for each in _ROUNDS if page.cues.within(each, start, end)}
-    return "other round" if rounds and said and rounds not in said else ""
+    if page.cues.within("other_race", start, end):
+        return "other contest"
+    return ""
 
 
 def _stands_alone(cue: Cue, page: Prose) -> bool:
     """Whether it is no part of a name: a Congress may be a party."""
     return not any(mention.start < cue.end and cue.start < mention.end for mention in page.mentions)
-
-
-def office(page: Prose) -> str:
-    return page.subject.office
-
-
-def round_(page: Prose) -> str:
-    return {1: "first_round", 2: "second_round"}.get(page.subject.round or 0, "")

@@ -3,7 +3,9 @@
 import re
 
 from ingest.news.linking import Name
+from ingest.news.cues import folded
 from ingest.news.names import Kind, Mention
+from ingest.news.names.words import NO, YES
 from ingest.news.prose import Prose, lying_in
 from ingest.news.segments import Segment
 
@@ -42,6 +44,7 @@ def names_of(segment: Segment, page: Prose, roles: Roles, subject_of: str | None
     found = [_name(each, page) for each in inside if len(each.options) == 1 or each.exact]
     found += _others(segment, page, found)
     found += _by_role(segment, page, roles, found)
+    found += _answers(segment, page, found)
     found += _pronouns(segment, page, subject_of, found)
     return sorted(found, key=lambda name: name.start)
 
@@ -66,10 +69,17 @@ def _others(segment: Segment, page: Prose, names: list[Name]) -> list[Name]:
         if match is None:
             continue
         start, end = match.span(1)
-        known = page.cues.any(_KNOWN, start, end)
+        known = page.cues.any(_KNOWN, start, end) or _is_first_word(start, end, figure.start, segment, page)
         if not known and _free(start, end, [*names, *found]) and len(page.text[start:end]) > 2:
             found.append(Name(start, end, ""))
     return found
+
+
+def _is_first_word(start: int, end: int, figure: int, segment: Segment, page: Prose) -> bool:
+    """A single word with a capital for no other reason than that the sentence begins."""
+    word = page.text[start:end]
+    bare = not page.text[end:figure].strip() and " " not in word.strip()
+    return bare and not page.text[segment.start : start].strip() and not word.isupper()
 
 
 _KNOWN = (
@@ -85,6 +95,17 @@ def _by_role(segment: Segment, page: Prose, roles: Roles, names: list[Name]) -> 
             beside = any(_near(name, cue.start, cue.end, page) for name in names)
             if role in roles.by_role and not beside and _free(cue.start, cue.end, names):
                 found.append(Name(cue.start, cue.end, roles.by_role[role], weak=True))
+    return found
+
+
+def _answers(segment: Segment, page: Prose, names: list[Name]) -> list[Name]:
+    """What voters of a referendum did, where its options are yes and no: `supported by`, `voted against`."""
+    found = []
+    for kind, words in (("yes", frozenset(YES)), ("no", frozenset(NO))):
+        option = next((each.id for each in page.subject.options if words & set(map(folded, each.names))), None)
+        for cue in page.cues.within(kind, segment.start, segment.end) if option else ():
+            if _free(cue.start, cue.end, names):
+                found.append(Name(cue.start, cue.end, option or "", weak=True))
     return found
 
 

@@ -49,7 +49,11 @@ class Prose(Struct, frozen=True):
         """A cue at most so many words before or after text[start:end], inside `within`; None where there is none."""
         first, last = self.words_before(start, before, within[0]), self.words_after(end, after, within[1])
         found = [cue for cue in self.cues.within(kind, first, last) if cue.end <= start or cue.start >= end]
-        return found[-1] if found else None
+        free = [cue for cue in found if not self._is_figure(cue.start)]
+        return min(free, key=lambda cue: max(start - cue.end, cue.start - end), default=None)
+
+    def _is_figure(self, place: int) -> bool:
+        return any(each.start <= place < each.end for each in self.figures)
 
     def clause(self, start: int, end: int, segment: Segment) -> tuple[int, int]:
         """The stretch around text[start:end] without a semicolon, a colon, a bracket, or a comma before a blank."""

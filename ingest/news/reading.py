@@ -79,7 +79,7 @@ class _Pass:
         numbers: list[Number] = []
         senses: dict[int, Sense] = {}
         for figure in figures:
-            if why := scopes.refusal(figure, segment, page) or scope.elsewhere or scope.past:
+            if why := scopes.refusal(figure, segment, page) or scope.elsewhere or scope.past or (scope.poll and "opinion poll"):
                 self._refuse(figure, why)
                 continue
             sense = measures.sense(figure, segment, page, percents=percents)
@@ -134,7 +134,7 @@ class _Pass:
                 sentence=" ".join(page.text[segment.start : segment.end].split()),
                 start=figure.start - self.head,
                 end=figure.end - self.head,
-                approximate=figure.approximate or figure.low is not None,
+                approximate=figure.approximate or figure.rounded or figure.low is not None,
                 low=figure.low,
                 high=figure.high,
                 speaker=who,
@@ -142,6 +142,9 @@ class _Pass:
                 confidence=linking.confidence(link),
             )
         )
+
+
+_LABELS = ("turnout", "counted", "registered", "invalid", "valid", "cast", "units")
 
 
 def blocks(page: Prose) -> list[tuple[int, Segment]]:
@@ -153,7 +156,8 @@ def blocks(page: Prose) -> list[tuple[int, Segment]]:
         mentions = lying_in(page.mentions, names, segment.start, segment.end)
         before = found[-1][1] if found else None
         if before and before.cell and segment.cell and figures and not mentions and before.line != segment.line:
-            if _is_bare(page, segment, figures) and lying_in(page.mentions, names, before.start, before.end):
+            labelled = lying_in(page.mentions, names, before.start, before.end) or page.cues.any(_LABELS, before.start, before.end)
+            if labelled and _is_bare(page, segment, figures):
                 found[-1] = (found[-1][0], msgspec.structs.replace(before, end=segment.end))
                 continue
         found.append((number, segment))

@@ -61,10 +61,31 @@ def _change(figure: Figure, segment: Segment, page: Prose) -> str:
         return ""
     if by and page.cues.any(("change", "margin"), segment.start, segment.end):
         return "change or margin"
-    if before and page.distance(before.end, figure.start) <= 1:
+    if by and figure.unit is Unit.NONE and not page.near("name_before", figure.start, figure.end, 2, 0, clause):
+        return "margin"
+    if before and _leads_to(page, before.end, figure.start):
         return "change"
     after = page.near("change_after", figure.start, figure.end, 0, 3, clause)
     return "change" if after and not _another_between(page, figure.end, after.start) else ""
+
+
+def _leads_to(page: Prose, start: int, end: int) -> bool:
+    """Whether nothing stands between, or one small word of a change or a part: `down by`, `loss of`."""
+    apart = page.distance(start, end)
+    return not apart or (apart == 1 and bool(page.cues.any(("by", "total"), start, end)))
+
+
+def _round(figure: Figure, segment: Segment, page: Prose) -> str:
+    """Another round at the head of the sentence, or before the figure in its clause, and nowhere its own."""
+    own = {1: "first_round", 2: "second_round"}.get(page.subject.round or 0)
+    other = {"first_round": "second_round", "second_round": "first_round"}.get(own or "")
+    if own is None or other is None or page.cues.within(own, segment.start, segment.end):
+        return ""
+    head = page.words_after(segment.start, 6, segment.end)
+    clause = page.clause(figure.start, figure.end, segment)
+    before = page.cues.within(other, clause[0], figure.start) or page.cues.within(other, segment.start, min(head, figure.start))
+    after = page.near(other, figure.start, figure.end, 0, 5, clause)
+    return "other round" if before or (after and not _another_between(page, figure.end, after.start)) else ""
 
 
 def _margin(figure: Figure, segment: Segment, page: Prose) -> str:
@@ -184,4 +205,4 @@ def _another_between(page: Prose, start: int, end: int) -> bool:
 _figures_between = _another_between
 
 Rule = Callable[[Figure, Segment, Prose], str]
-RULES: Sequence[Rule] = (_signed, _region, _change, _margin, _threshold, _below, _previous, _remaining, _hypothetical, _unrelated)
+RULES: Sequence[Rule] = (_signed, _round, _region, _change, _margin, _threshold, _below, _previous, _remaining, _hypothetical, _unrelated)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from ingest.domain.election import Candidate, Contest, Election, Party, ReportingUnit, Selection
+from ingest.domain.election import Candidate, Contest, Election, Party, ReportingUnit, Selection, Topic
 from ingest.packs.tables import (
     CandidateTable,
     ContestTable,
@@ -34,6 +34,7 @@ def election(declared: ElectionTable, table: PackTable, units: Iterable[UnitTabl
         candidates=tuple(_candidate(each) for each in table.candidates),
         note=declared.note,
         margins=table.margins,
+        topics=tuple(Topic(id=each.id, words=each.words) for each in table.topics),
     )
 
 

@@ -9,7 +9,7 @@ import jmespath
 from cssselect import SelectorError
 from jmespath.exceptions import JMESPathError
 
-from ingest.domain.follow import MOST_DOCUMENTS, VERSION, Follow, Index, Next, Pages, Pointer
+from ingest.domain.follow import MOST_DOCUMENTS, VERSION, Follow, Index, Items, Next, Pages, Pointer
 from ingest.domain.placeholders import SECRET, blanks
 from ingest.packs.places import Place, shown
 from ingest.packs.tables import SourceTable
@@ -18,6 +18,7 @@ from ingest.parse import selectors
 LONGEST_HEADER = 2_000
 TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")  # RFC 9110, 5.6.2
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?")
 OURS = frozenset(  # what the client says itself, and what would change what it gets
     {"accept-encoding", "connection", "content-length", "content-type", "expect", "host", "keep-alive", "range"}
     | {"proxy-authorization", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"}
@@ -79,7 +80,7 @@ def follow_problems(table: SourceTable, follow: Follow | None, place: Place) -> 
     for name in sorted(fills - set(blanks(table.url))):
         yield at.problem(f"{{{name}}} does not stand in url", "pointer" if name == VERSION else f"each.{name}")
     yield from _each_problems(follow, at.within("each"))
-    for key in ("pointer", "index", "pages", "next"):
+    for key in ("pointer", "index", "pages", "next", "items"):
         if way := getattr(follow, key):
             yield from _way_problems(way, at.within(key))
 
@@ -98,14 +99,17 @@ def _each_problems(follow: Follow, place: Place) -> Iterator[str]:
         yield place.problem(f"{several:,} documents; one source follows at most {MOST_DOCUMENTS}")
 
 
-def _way_problems(way: Pointer | Index | Pages | Next, place: Place) -> Iterator[str]:
+def _way_problems(way: Pointer | Index | Pages | Next | Items, place: Place) -> Iterator[str]:
     checks = {"url": _fixed_problem, "css": _css_problem, "path": _path_problem, "pattern": _pattern_problem}
     for key, problem_of in checks.items():
         text = getattr(way, key, None)
         if text is not None and (problem := problem_of(text)):
             yield place.problem(problem, key)
+    for host in getattr(way, "hosts", ()):
+        if not HOST.fullmatch(host):
+            yield place.problem(f"{shown(host)} is no host; one is written example.org, or example.org:8443", "hosts")
     if isinstance(way, Index):
-        yield from _index_problems(way, place)
+        yield from _link_problems(way, place)
 
 
 def _fixed_problem(url: str) -> str:
@@ -136,10 +140,7 @@ def _pattern_problem(pattern: str) -> str:
     return ""
 
 
-def _index_problems(index: Index, place: Place) -> Iterator[str]:
-    for each in index.hosts:
-        if not re.fullmatch(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?", each):
-            yield place.problem(f"{shown(each)} is no host; one is written example.org, or example.org:8443", "hosts")
+def _link_problems(index: Index, place: Place) -> Iterator[str]:
     if index.link is None or index.pattern is None or _pattern_problem(index.pattern):
         return
     groups = re.compile(index.pattern).groupindex

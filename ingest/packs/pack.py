@@ -56,6 +56,9 @@ def load(folder: Path, *, begun: bool = False) -> Pack:
         election = building.election(table.election, table, [unit.table for unit in places])
     except ImpossibleValue as error:
         raise ConfigurationError(place.problem(str(error))) from None
+    spoken = sources.bound(spoken, election, place.within("sources"), problems)
+    if problems:
+        raise ConfigurationError(*problems)
     return Pack(folder=folder, election=election, sources=spoken)
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from ingest.domain.election import Selection
 from ingest.packs.building import instant, named, selection
 from ingest.packs.places import Place, did_you_mean, shown
-from ingest.packs.tables import ContestTable, ElectionTable, PackTable
+from ingest.packs.tables import ContestTable, ElectionTable, PackTable, TopicTable
 from ingest.packs.units import Unit
 from ingest.resolve import normal
 
@@ -18,7 +18,7 @@ def problems(raw: dict[str, Any], table: PackTable, units: Sequence[Unit], place
     """`raw` is the file itself: a reference to a table that is wrong otherwise is not wrong, too."""
     if table.election:
         yield from _times(table.election, place.within("election"))
-    for name in ("parties", "candidates", "contests", "sources"):
+    for name in ("parties", "candidates", "contests", "sources", "topics"):
         yield from _twice(_ids(raw.get(name)), place.within(name))
     yield from _units(units)
     parties, candidates = set(_ids(raw.get("parties"))), set(_ids(raw.get("candidates")))
@@ -32,6 +32,8 @@ def problems(raw: dict[str, Any], table: PackTable, units: Sequence[Unit], place
         at = at.within("selections")
         yield from _selections(contest, parties, candidates, at)
         yield from _shared_names([selection(each, lenders) for each in contest.selections], at)
+    for topic in table.topics:
+        yield from _words(topic, place.within("topics").one_of_many(shown(topic.id)))
 
 
 def _ids(tables: object) -> list[str]:
@@ -113,6 +115,14 @@ def _selections(contest: ContestTable, parties: set[str], candidates: set[str], 
             yield from _dangling(candidate, candidates, "[[candidates]]", at, "candidates")
         if not (each.name or each.party or each.candidates):
             yield at.problem("is missing, and there is neither party nor candidates to take it from", "name")
+
+
+def _words(topic: TopicTable, place: Place) -> Iterator[str]:
+    for word in topic.words:
+        stem = word.removesuffix("*")
+        if "*" in stem or not any(map(str.isalnum, stem)):
+            what = f"{shown(word)} is neither a word nor a stem with one * at its end"
+            yield place.problem(what, "words")
 
 
 def _shared_names(selections: list[Selection], place: Place) -> Iterator[str]:

@@ -1,12 +1,15 @@
 """The sources of a pack: a table each, and in it a mapping in the words of the source's family."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.localedata import locale_identifiers
+from msgspec.structs import replace
 
+from ingest.domain.election import Election
+from ingest.domain.errors import ImpossibleValue
 from ingest.domain.follow import Follow
 from ingest.domain.source import Source
 from ingest.domain.terms import SourceKind
@@ -56,6 +59,22 @@ def source(
         follow=follow,
         checks=judging.settled(checks, table.checks),
     )
+
+
+def bound(found: Sequence[Source], election: Election, place: Place, problems: list[str]) -> tuple[Source, ...]:
+    """With mappings that know what the pack calls everything; what does not go together stands in `problems`."""
+    return tuple(_bound(each, found, election, place.one_of_many(shown(each.id)), problems) for each in found)
+
+
+def _bound(each: Source, every: Sequence[Source], election: Election, place: Place, problems: list[str]) -> Source:
+    bind = FAMILIES[each.family].bind
+    if bind is None:
+        return each
+    try:
+        return replace(each, mapping=bind(each, election, every))
+    except ImpossibleValue as error:
+        problems.append(place.within("mapping").problem(str(error)))
+        return each
 
 
 def _problems(table: SourceTable, place: Place) -> Iterator[str]:

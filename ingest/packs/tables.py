@@ -100,6 +100,13 @@ class SourceTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     checks: ChecksTable = ChecksTable()
 
 
+class TopicTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`words` are words in any language, or stems that end with `*`."""
+
+    id: Id
+    words: Annotated[Texts, Meta(min_length=1, max_length=200)]
+
+
 class PackTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The whole file. Everything has a default, so that one wrong table does not hide the others' problems."""
 
@@ -112,3 +119,4 @@ class PackTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     sources: tuple[SourceTable, ...] = ()
     checks: ChecksTable = ChecksTable()
     margins: Margins = Margins()
+    topics: tuple[TopicTable, ...] = ()

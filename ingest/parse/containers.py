@@ -97,6 +97,15 @@ class Zip:
             if _matches(each.filename, pattern) and not each.filename.startswith("__MACOSX/"):
                 yield shown(each.filename), self._unpacked(each)
 
+    def addressed(self) -> Iterator[tuple[str, str, bytes]]:
+        """All of them in the order in which they were put in: address ("" where none is noted), name, bytes.
+
+        Raises as `documents` does.
+        """
+        for each in self._archive.infolist():
+            if not each.is_dir():
+                yield each.comment.decode("utf-8", "replace"), shown(each.filename), self._unpacked(each)
+
     def member(self, name: str) -> bytes | None:
         """The one of this name, None where there is none. Raises as `documents` does."""
         found = self._archive.NameToInfo.get(name)

@@ -26,9 +26,13 @@ def page(snapshot: Snapshot, encoding: str | None, findings: Findings) -> Elemen
     Raises UnreadableDocument also where libxml2 stopped at one of its limits (256 levels, 10 million characters in a
     text): what it leaves is a page cut short that looks whole.
     """
-    text = exactly(snapshot.body, encoding) if encoding else _text(snapshot, findings)
+    return tree(exactly(snapshot.body, encoding) if encoding else _text(snapshot, findings))
+
+
+def tree(text: str) -> Element:
+    """The same, of a page that is text already."""
     body = text.encode("utf-8", "replace")
-    _refuse_endless_tags(body)
+    refuse_endless_tags(body)
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(body, parser)
@@ -41,8 +45,11 @@ def page(snapshot: Snapshot, encoding: str | None, findings: Findings) -> Elemen
     return root
 
 
-def _refuse_endless_tags(body: bytes) -> None:
-    """libxml2 compares each attribute of a tag with all before it: 60,000 of them took it 6 s."""
+def refuse_endless_tags(body: bytes) -> None:
+    """Raises UnreadableDocument.
+
+    libxml2 compares each attribute of a tag with all before it: 60,000 of them took it 6 s.
+    """
     at = 0
     while at + MOST_ATTRIBUTES < len(body):
         end = body.rfind(b">", at, at + MOST_ATTRIBUTES)

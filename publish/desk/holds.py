@@ -6,7 +6,7 @@ from datetime import datetime
 from msgspec import Struct
 from sqlalchemy.orm import Session
 
-from ingest.checks import RULES
+from ingest.checks import RULES, settled_by_another
 from ingest.domain.election import Election
 from ingest.domain.errors import Conflict, TallywireError, UnknownName
 from ingest.domain.report import Finding
@@ -203,10 +203,12 @@ def _view(row: HoldRow, standing: Tally | None, receipt: Receipt, polls: int) ->
     )
 
 
-def _ends(release_at: datetime | None, polls_left: int | None, findings: Iterable[Finding]) -> str:
+def _ends(release_at: datetime | None, polls_left: int | None, findings: Sequence[Finding]) -> str:
     ways = [f"once it is seen to last until {instant(release_at)}"] if release_at else []
     ways += [f"after {polls_left} more polls"] if polls_left is not None else []
     if ways:
         return f"released {' or '.join(ways)}, or when a second source says the same"
     lasting = {each.rule for each in findings if (rule := RULES.get(each.rule)) is not None and not rule.settles}
+    if settled_by_another(findings):
+        return "released when a source that counts says the same, and over when it says otherwise; not by lasting"
     return f"never released by itself: {', '.join(sorted(lasting)) or 'its doubt'} is not settled by lasting"

@@ -96,7 +96,7 @@ def _tally(published: Tally, key: TallyKey, figures: Mapping[str, int]) -> Tally
     }
     for id_, votes in figures.items():
         counts[id_] = replace(counts.get(id_, VoteCounts()), votes=votes, share=None)
-    return replace(published, counts=counts, place="", summed=None)
+    return replace(published, counts=counts, place="", summed=None, reported_by="")
 
 
 def _set(by: Decision, archive: Archive, key: TallyKey, said: DeskStatement) -> None:

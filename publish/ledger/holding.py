@@ -5,16 +5,17 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from ingest import reconcile, reported
+from ingest.checks import OF_SPEAKER, settled_by_another
+from ingest.domain.report import Outcome
 from ingest.domain.tally import Tally, TallyKey
+from ingest.domain.terms import SourceKind
 from ingest.domain.truth import Checks
-from ingest.reconcile import confirms
-from publish import events
+from publish.ledger.hold_events import ended, held_event
 from publish.ledger.said import Held, Said
-from publish.receipt import receipt
 from storage import holds, tallies
 from storage.holds import Holding
 from storage.keys import key_of
-from storage.outbox import Draft
 from storage.tables import HoldRow, SnapshotRow
 from storage.tallies import HOLD, RELEASE, Change, Standing
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from publish.ledger.ledger import Ledger
 
 SECOND_SOURCE = "a second source says the same"
+SAYS_ELSE = "the source says something else"
 
 
 def hold(
@@ -41,7 +43,7 @@ def hold(
     gone_on: list[Held] = []
     for each in held:
         row = known.get(each.key)
-        if row is None or not each.continues or (row.state == holds.HELD and each.settles != _can_settle(row)):
+        if row is None or not each.continues or (row.state == holds.HELD and each.settles != _lasts(row)):
             new.append(each)
             continue
         if each.change is not None and each.change.digest == row.digest:
@@ -49,7 +51,7 @@ def hold(
         gone_on.append(each)
         holds.go_on(ledger.session, row.id, snapshot.id, _holding(ledger, snapshot, each, checks))
         if row.state == holds.HELD:
-            ledger.tell([_held_event(ledger, row.id, source_id, snapshot, each)])
+            ledger.tell([held_event(ledger, row.id, source_id, snapshot, each)])
     _remember(ledger, source_id, snapshot, [*gone_on, *new])
     supersede(ledger, [known[each.key] for each in new if each.key in known])
     _open(ledger, source_id, snapshot, new, checks)
@@ -60,7 +62,7 @@ def _open(ledger: "Ledger", source_id: str, snapshot: SnapshotRow, new: Sequence
     rows = [_holding(ledger, snapshot, each, checks) for each in new]
     where = (ledger.session, ledger.election.id, source_id, snapshot.id)
     ids = holds.add(*where, rows, ledger.at)
-    ledger.tell(_held_event(ledger, id_, source_id, snapshot, each) for id_, each in zip(ids, new, strict=True))
+    ledger.tell(held_event(ledger, id_, source_id, snapshot, each) for id_, each in zip(ids, new, strict=True))
 
 
 def _remember(ledger: "Ledger", source_id: str, snapshot: SnapshotRow, held: Sequence[Held]) -> None:
@@ -71,14 +73,15 @@ def _remember(ledger: "Ledger", source_id: str, snapshot: SnapshotRow, held: Seq
 
 def _holding(ledger: "Ledger", snapshot: SnapshotRow, held: Held, checks: Checks) -> Holding:
     change = held.change
-    polls = checks.persist_polls if held.settles else None
+    polls = checks.persist_polls if held.settles and held.until is None else None
+    lasted = ledger.at + timedelta(minutes=checks.persist_minutes)
     return Holding(
         key=held.key,
         stored=change.stored if change else None,
         digest=change.digest if change else holds.NOTHING,
         place=change.tally.place if change else "",
         findings=held.findings,
-        release_at=ledger.at + timedelta(minutes=checks.persist_minutes) if held.settles else None,
+        release_at=max(lasted, held.until or lasted) if held.settles else None,
         release_polls=None if polls is None else snapshot.polls + 1 + polls,
     )
 
@@ -109,6 +112,21 @@ def agree(ledger: "Ledger", source_id: str, said: Sequence[Said]) -> None:
         stands = _standing(ledger, held_by, rows)
         agreed = [row for row in rows if _vouches(ledger, source_id, now[key_of(row)], row, stands)]
         release(ledger, agreed, why=SECOND_SOURCE)
+        _outspoken(ledger, source_id, [row for row in rows if row not in agreed], now)
+
+
+def _outspoken(ledger: "Ledger", source_id: str, rows: Iterable[HoldRow], now: Mapping[TallyKey, Tally]) -> None:
+    """End what news reported and nobody vouched for, once a source that counts has figures: nobody needs to decide."""
+    for row in rows:
+        says, report = now[key_of(row)], holds.tally_of(row)
+        if report is None or _lasts(row) or not reconcile.has_begun(says):
+            continue
+        if ledger.kind(row.source_id) is SourceKind.NEWS:
+            issuer = ledger.sources[source_id].issuer
+            wrong = reported.refutes(report, says, ledger.election.margins)
+            supersede(
+                ledger, [row], f"{issuer} says otherwise: {wrong}" if wrong else f"{issuer} tells of it itself now"
+            )
 
 
 def _vouches(ledger: "Ledger", source_id: str, says: Tally, row: HoldRow, stands: Mapping[TallyKey, Standing]) -> bool:
@@ -121,14 +139,24 @@ def _vouches(ledger: "Ledger", source_id: str, says: Tally, row: HoldRow, stands
         theirs.issuer != ledger.sources[row.source_id].issuer
         and ledger.kind(source_id).attests
         and ledger.kind(row.source_id).counts
-        and _can_settle(row)
+        and row.state == holds.HELD
+        and (_lasts(row) or settled_by_another(holds.findings_of(row)))
         and statement is not None
-        and confirms(statement, standing.tally if standing else None, says)
+        and _says_so(row, statement, standing, says)
         and not tallies.stood_before(ledger.session, row)
     )
 
 
-def _can_settle(row: HoldRow) -> bool:
+def _says_so(row: HoldRow, statement: Tally, standing: Standing | None, says: Tally) -> bool:
+    """All that is new in it; where nothing but who says it is doubted, it may be rounded, and of some selections."""
+    doubts = {each.rule for each in holds.findings_of(row) if each.outcome is Outcome.HOLD}
+    if doubts <= OF_SPEAKER and reported.bears_out(statement, says):
+        return True
+    return reconcile.confirms(statement, standing.tally if standing else None, says)
+
+
+def _lasts(row: HoldRow) -> bool:
+    """Whether time settles it."""
     return row.state == holds.HELD and (row.release_at is not None or row.release_polls is not None)
 
 
@@ -154,10 +182,11 @@ def reject(ledger: "Ledger", rows: Sequence[HoldRow], *, by: str, why: str) -> N
     _tell_ended("tally.rejected", ledger, [row for row in rows if row.id in done], by=by, why=why)
 
 
-def supersede(ledger: "Ledger", rows: Sequence[HoldRow], why: str = "the source says something else") -> None:
+def supersede(ledger: "Ledger", rows: Sequence[HoldRow], why: str = SAYS_ELSE) -> None:
     """The source does not say it any more. One that was rejected just ends: it was told."""
     held = [row for row in rows if row.state == holds.HELD]
-    done = holds.end(ledger.session, [row.id for row in held], holds.SUPERSEDED, at=ledger.at)
+    noted = "" if why == SAYS_ELSE else why
+    done = holds.end(ledger.session, [row.id for row in held], holds.SUPERSEDED, at=ledger.at, why=noted)
     _tell_ended("tally.superseded", ledger, [row for row in held if row.id in done], why=why)
     holds.close(ledger.session, [row.id for row in rows if row.state == holds.REJECTED], at=ledger.at)
 
@@ -180,54 +209,3 @@ def _standing(ledger: "Ledger", source_id: str, rows: Iterable[HoldRow]) -> dict
     keys = [key_of(row) for row in rows]
     found = tallies.current(ledger.session, ledger.election.id, [source_id], keys)
     return {each.tally.key: each for each in found}
-
-
-def _held_event(ledger: "Ledger", id_: int, source_id: str, snapshot: SnapshotRow, held: Held) -> Draft:
-    place = held.change.tally.place if held.change else ""
-    data = events.HoldData(
-        election_id=ledger.election.id,
-        hold_id=id_,
-        key=held.key,
-        statement=held.change.tally if held.change else None,
-        standing=held.before.tally if held.before else None,
-        findings=held.findings,
-        receipt=receipt(ledger.sources[source_id], snapshot, place),
-    )
-    return _event("tally.held", ledger, data, snapshot.id)
-
-
-def ended(
-    type_: str,
-    ledger: "Ledger",
-    rows: Iterable[HoldRow],
-    before: Mapping[TallyKey, Standing],
-    *,
-    by: str = "",
-    why: str = "",
-) -> Iterable[Draft]:
-    """One event for each hold that came to an end."""
-    for row in rows:
-        standing = before.get(key_of(row))
-        data = events.HoldData(
-            election_id=ledger.election.id,
-            hold_id=row.id,
-            key=key_of(row),
-            statement=holds.tally_of(row),
-            standing=standing.tally if standing else None,
-            findings=holds.findings_of(row),
-            receipt=receipt(ledger.sources[row.source_id], ledger.snapshot(row.snapshot_id), row.place),
-            by=by,
-            why=why,
-        )
-        yield _event(type_, ledger, data, row.snapshot_id)
-
-
-def _event(type_: str, ledger: "Ledger", data: events.HoldData, snapshot_id: int) -> Draft:
-    return events.event(
-        type_,
-        data,
-        subject=events.subject(data.key),
-        source_id=data.receipt.source_id,
-        occurred_at=ledger.at,
-        snapshot_id=snapshot_id,
-    )

@@ -8,13 +8,14 @@ from msgspec.structs import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ingest import reconcile
 from ingest.domain.election import Contest, Election
 from ingest.domain.increment import increment
 from ingest.domain.tally import TallyKey
 from ingest.domain.terms import SourceKind
 from ingest.reconcile import Statement, choose
 from publish import events
-from publish.ledger import disagreements, holding, overriding, sums, telling
+from publish.ledger import disagreements, holding, overriding, succession, sums, telling
 from publish.ledger.said import Move, Said, Voice
 from storage import outbox, tallies
 from storage.outbox import Draft
@@ -74,6 +75,11 @@ class Ledger:
 
     def kind(self, source_id: str) -> SourceKind:
         return SourceKind(self.sources[source_id].kind)
+
+    def attests(self, standing: Standing) -> bool:
+        """Whether it has figures of a count, of one who counts or collects by itself or of the desk; zeros are none."""
+        kind = self.kind(standing.source_id)
+        return (kind.attests or kind is SourceKind.DESK) and reconcile.has_begun(standing.tally)
 
     def snapshot(self, snapshot_id: int) -> SnapshotRow:
         row = self._documents.get(snapshot_id) or self.session.get(SnapshotRow, snapshot_id)
@@ -136,12 +142,11 @@ class Ledger:
     def _led(self, key: TallyKey, series: str, voices: Sequence[Voice], led: Standing | None, reason: str) -> Move:
         after = self.best(voices, led.source_id if led else None)
         before = Voice.of(led) if led else None
+        corrects = False
         if after is not None and before is not None and after.source_id != before.source_id:
-            names = self.sources[after.source_id].issuer, self.sources[before.source_id].issuer
-            who = " speaks in place of ".join(names) if names[0] != names[1] else f"{after.source_id} speaks now"
-            reason = f"{who}{': ' if reason else ''}{reason}"
+            reason, corrects = succession.told(self, before, after, reason)
         others = tuple(each for each in voices if each is not after)
-        return Move(key=key, series=series, before=before, after=after, reason=reason, others=others)
+        return Move(key=key, series=series, before=before, after=after, reason=reason, others=others, corrects=corrects)
 
     def _reconsidered(self, key: TallyKey, standing: Sequence[Standing], reason: str) -> Iterator[Move]:
         """Where another one leads now, or would without the desk."""

@@ -1,6 +1,7 @@
 """What is handed to the ledger, and what it makes of it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from msgspec import Struct
 
@@ -26,8 +27,8 @@ class Said(Struct, frozen=True, kw_only=True, gc=False):
 class Held(Struct, frozen=True, kw_only=True):
     """What a source says and what does not stand, with the doubts. `change` is None where it says nothing any more.
 
-    `settles` says whether going on saying so, or a second source, settles the doubts; `continues` whether it goes on
-    from what is held already without a new doubt.
+    `settles` says whether going on saying so, or a second source, settles the doubts, `until` not before when, None
+    where that is no question of the hour; `continues` whether it goes on from what is held already without a new doubt.
     """
 
     key: TallyKey
@@ -35,6 +36,7 @@ class Held(Struct, frozen=True, kw_only=True):
     before: Standing | None
     findings: Sequence[Finding]
     settles: bool
+    until: datetime | None = None
     continues: bool = False
 
 
@@ -59,7 +61,8 @@ class Voice(Struct, frozen=True, kw_only=True, gc=False):
 class Move(Struct, frozen=True, kw_only=True, gc=False):
     """What is published of a key in a series: before and after. None where nothing is. `others` spoke, too.
 
-    `aside` says that it only leaves this series: what is withdrawn here is told in another one.
+    `aside` says that it only leaves this series: what is withdrawn here is told in another one; `corrects` that who
+    counts says otherwise than who only reported.
     """
 
     key: TallyKey
@@ -69,4 +72,5 @@ class Move(Struct, frozen=True, kw_only=True, gc=False):
     reason: str
     others: tuple[Voice, ...] = ()
     aside: bool = False
+    corrects: bool = False
     findings: Sequence[Finding] = ()

@@ -40,7 +40,7 @@ def _figure(ledger: "Ledger", move: Move, proof: Receipt, document: SnapshotRow)
     fallen = decrease(before.tally, after.tally if after else None) if before and not move.aside else ""
     return events.tally_event(
         move.key,
-        EventType.CORRECTED if fallen else EventType.CHANGED if before else EventType.ADDED,
+        EventType.CORRECTED if fallen or move.corrects else EventType.CHANGED if before else EventType.ADDED,
         election_id=ledger.election.id,
         series=move.series,
         before=before.stored if before else None,

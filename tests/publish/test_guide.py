@@ -9,7 +9,7 @@ from publish.envelope import CloudEvent, decode, tally_data
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs" / "guide" / "consume-events.md").read_text()
 ROW = re.compile(r"^\| (`[a-z-]+\.[a-z-]+`(?:, `[a-z-]+\.[a-z-]+`)*) \| .+ \| .*\|$", re.MULTILINE)
-TYPE = re.compile(r"""["'](?:(?:tally|contest|source|sources)\.[a-z-]+)["']""")
+TYPE = re.compile(r"""["'](?:(?:tally|contest|source|sources|note)\.[a-z-]+)["']""")
 DERIVED = re.compile(r"""_derived\("([a-z-]+)\"""")
 JSON = re.compile(r"^```json\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 

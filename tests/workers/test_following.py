@@ -114,6 +114,54 @@ def test_a_document_that_cannot_be_kept_does_not_move_on(start: Any, serve: Serv
     assert len(kept(services)) == 1
 
 
+ITEMS = "[sources.follow.items]\n"
+
+
+def newsroom(serve: Serve, *names: str) -> Server:
+    """A feed of these items and their articles."""
+    entries = "".join(f"<item><guid>{name}</guid><link>/{name}</link></item>" for name in names)
+    articles: dict[str, Route] = {f"/{name}": answer(f"<p>{name}</p>".encode()) for name in names}
+    return serve({"/feed": answer(f"<rss><channel>{entries}</channel></rss>".encode()), **articles})
+
+
+def test_items_that_were_seen_stay_seen_through_restarts_and_outages(start: Any, serve: Serve) -> None:
+    server = newsroom(serve, "a", "b")
+    services = start(server.url("/feed"), ITEMS)
+    poll(services)
+    feed = server.routes["/feed"]
+    server.routes["/feed"] = answer(b"", "500 Oops")
+    poll(services)
+    assert state(services).failing_since is not None
+    server.routes["/feed"] = feed
+    poll(start(server.url("/feed"), ITEMS))
+    assert asked(server) == ["/feed", "/a", "/b", "/feed", "/feed"]
+    assert [(row.media_type, row.incremental) for row in kept(services)] == [("application/zip", True)]
+
+
+def test_an_article_that_could_not_be_kept_is_fetched_again(start: Any, serve: Serve) -> None:
+    """As after a kill between fetching and keeping: the memory is written with the document, or not at all."""
+    server = newsroom(serve, "a")
+    services = start(server.url("/feed"), ITEMS)
+    archive = services.settings.data / "archive"
+    archive.write_text("a file where the archive was")
+    poll(services)
+    assert (state(services).outcome, state(services).following, kept(services)) == ("internal-error", None, [])
+    archive.unlink()
+    poll(services)
+    assert asked(server) == ["/feed", "/a", "/feed", "/a"]
+    assert len(kept(services)) == 1
+
+
+def test_an_article_that_fails_is_seen_in_the_status(start: Any, serve: Serve) -> None:
+    server = newsroom(serve, "a", "b")
+    server.routes["/a"] = answer(b"", "404 Not Found")
+    services = start(server.url("/feed"), ITEMS)
+    poll(services)
+    row = state(services)
+    assert (row.outcome, row.failing_since) == ("changed", None)
+    assert row.message.startswith("1 article could not be had: ")
+
+
 def test_after_an_outage_the_feed_begins_anew(start: Any, serve: Serve) -> None:
     server = serve({"/all": document("all", "/2"), "/2": answer(b"", "500 Oops")})
     services = start(server.url("/all"), NEXT)

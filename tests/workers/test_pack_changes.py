@@ -19,6 +19,9 @@ from workers import reading
 from workers.bootstrap import Services
 
 COLUMNS = 'unit = "unit"\npercent_counted = "counted"'
+RANKED = "the pack ranks the sources otherwise now"
+REPLACES = f"second speaks in place of first: {RANKED}"
+CORRECTS = f"second corrects what first reported: ant: 3,000 votes against 3,300; {RANKED}"
 UNITS = HALVES | {"coast": "south", "hills": "south"}
 Pack = Callable[..., Services]
 
@@ -109,21 +112,21 @@ def test_a_count_alone_that_is_an_exit_poll_is_taken_back(pack: Pack) -> None:
 
 
 @pytest.mark.parametrize(
-    "after",
+    ("after", "told"),
     [
-        {"first": "news", "second": "wire"},
-        {"second": "wire", "first": "wire"},
-        {"first": "wire", "second": "commission"},
+        ({"first": "news", "second": "wire"}, CORRECTS),
+        ({"second": "wire", "first": "wire"}, REPLACES),
+        ({"first": "wire", "second": "commission"}, REPLACES),
     ],
 )
-def test_who_ranks_higher_now_leads_now(pack: Pack, after: Mapping[str, str]) -> None:
+def test_who_ranks_higher_now_leads_now(pack: Pack, after: Mapping[str, str], told: str) -> None:
     before = pack({"first": "wire", "second": "wire"})
     say(before, "first", {"all": 3000})
     say(before, "second", {"all": 3300})
     assert published(before) == {"all": ("first", 3000)}
     now = pack(after)
     assert published(now) == {"all": ("second", 3300)}
-    assert last(now)[2] == "second speaks in place of first: the pack ranks the sources otherwise now"
+    assert last(now)[2] == told
 
 
 def test_who_comes_or_stays_ranks_nobody_otherwise(pack: Pack) -> None:

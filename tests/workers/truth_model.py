@@ -15,7 +15,7 @@ from ingest.domain.source import Source
 from ingest.domain.tally import Tally, TallyKey, VoteCounts
 from ingest.domain.terms import SourceKind
 from ingest.domain.truth import Checks
-from ingest.reconcile import Statement, choose, disagreement
+from ingest.reconcile import Statement, choose, disagreement, has_begun
 from ingest.totals import summed
 from storage.sources import COMPUTED, DESK, OURS
 from tests.workers.truth_pages import CLOSE
@@ -93,6 +93,8 @@ class Model:
         if tally is not None and self._kind(id_).attests:
             rivals = sorted((held for held in self.holds.values() if held.key == key), key=lambda held: held.number)
             self.release([held for held in rivals if self._vouches(id_, tally, held)])
+            for held in [each for each in rivals if self._is_moot(id_, tally, each)]:
+                self.holds.pop((held.source_id, key), None)
 
     def release(self, some: Iterable[Held]) -> None:
         """Documents are settled one after the other."""
@@ -242,6 +244,12 @@ class Model:
             and held.tally not in self.stood[where]
             and confirms(held.tally, standing, tally)
         )
+
+    def _is_moot(self, id_: str, tally: Tally, held: Held) -> bool:
+        """Whether news would wait for a person, and a source that counts has figures now."""
+        waits = not (held.rejected or held.release_at or held.release_polls)
+        news = self._kind(held.source_id) is SourceKind.NEWS and held.source_id != id_
+        return waits and news and held.tally is not None and has_begun(tally)
 
     def _lead(self, series: str, key: TallyKey) -> None:
         voices = [self._statement(id_, tally) for id_, tally in self._voices(series, key)]

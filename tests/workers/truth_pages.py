@@ -30,7 +30,7 @@ DATED = 'generated_at = { column = "at", format = "%Y-%m-%d %H:%M:%S" }'
 SOURCES = {  # issuer, kind, checks, whether its documents are dated
     "page": ("The Commission", "commission", "", True),
     "wire": ("The Wire", "wire", "", False),
-    "herald": ("The Herald", "news", "checks = { persist_polls = 3 }", False),
+    "herald": ("The Herald", "news", "checks = { persist_polls = 3, outcomes = { hearsay = 'accept' } }", False),
     "doors": ("At the Doors", "exit-poll", "", False),
 }
 

@@ -8,7 +8,7 @@ from ingest.domain.tally import Tally, TallyKey
 from ingest.reconcile import Statement
 from publish.envelope import CloudEvent, headline, tally_data
 from publish.events import COUNT, TURNOUT, TallyData, figure, series
-from workers.cli.text import change, summary
+from workers.cli.text import change, quoting, summary
 
 TICKER_LINES = 8
 
@@ -42,6 +42,13 @@ class Board:
         told = self._of(TURNOUT)
         return [each for key, each in told.items() if key.contest_id == contest_id and key.unit_id in whole]
 
+    def polls(self, contest_id: str) -> list[Statement]:
+        """What exit polls say of the whole area, in the order of the pack."""
+        whole = {unit.id for unit in self.election.units if unit.parent_id is None}
+        asked = (each for each in self._told.values() if not each.kind.counts and each.tally.counts)
+        mine = [each for each in asked if each.tally.contest_id == contest_id and each.tally.unit_id in whole]
+        return sorted(mine, key=lambda each: each.position)
+
     def _of(self, series_: str) -> dict[TallyKey, Statement]:
         told = (each for name, each in self._told.items() if name.startswith(f"{series_}/"))
         return {each.tally.key: each for each in told}
@@ -72,7 +79,7 @@ class Board:
         moved = _largest_move(data, names)
         doubts = [f"in doubt: {each.message}" for each in data.findings]
         why = "".join(f"  [{each}]" for each in (data.reason, *doubts) if each)
-        return f"{unit}: {what}{moved}  ({data.receipt.source_id}){why}"
+        return f"{unit}: {what}{moved}  ({data.receipt.source_id}{quoting(tally) if data.after else ''}){why}"
 
 
 def _largest_move(data: TallyData, names: dict[str, str]) -> str:

@@ -12,7 +12,7 @@ from ingest.domain.report import Finding
 from ingest.domain.tally import Tally
 from ingest.domain.terms import SourceKind
 from publish.proof import Claim, Hold, Override, Proof
-from workers.cli.text import beside, number, percent, plain, summary
+from workers.cli.text import beside, number, percent, plain, quoting, summary
 from workers.verifying import Checked
 
 MOST_FINDINGS = 10  # of a document; --json has all
@@ -85,7 +85,7 @@ def _who(claim: Claim, parts: int) -> str:
     proof = claim.receipt
     if proof.kind is SourceKind.COMPUTED:
         return f"nobody: computed, added up from {parts} units ({proof.source_id})"
-    return f"{proof.issuer} ({proof.source_id}), {proof.kind}"
+    return f"{proof.issuer} ({proof.source_id}), {proof.kind}{quoting(claim.tally) if claim.tally else ''}"
 
 
 def _override(override: Override) -> Iterator[Line]:

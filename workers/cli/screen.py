@@ -13,7 +13,7 @@ from ingest.reconcile import Statement
 from publish.desk.calls import Call
 from workers.cli.board import Board
 from workers.cli.calls import words
-from workers.cli.text import change, number, percent, plain, summary
+from workers.cli.text import change, figure, number, percent, plain, quoting, summary
 from workers.health import Health, NotedFinding
 
 WIDE = 200
@@ -47,7 +47,19 @@ def _contest(contest: Contest, board: Board, shown: dict[TallyKey, Statement]) -
     before = board.before.get(tally.key) if tally else None
     for selection in contest.selections:
         table.add_row(Text(plain(selection.name)), *_figures(selection.id, tally, before))
-    return Group(table, *(Text(plain(line)) for line in _below(contest, board, shown, statement)))
+    lines = (*_below(contest, board, shown, statement), *_polls(contest, board))
+    return Group(table, *(Text(plain(line)) for line in lines))
+
+
+def _polls(contest: Contest, board: Board) -> Iterator[str]:
+    """Under a heading of their own: nobody shall take them for the count."""
+    polls = board.polls(contest.id)
+    if polls:
+        yield "exit polls, which are no count:"
+    for poll in polls:
+        counts = [(each, poll.tally.counts[each.id]) for each in contest.selections if each.id in poll.tally.counts]
+        said = ", ".join(f"{selection.name} {figure(count)}" for selection, count in counts)
+        yield f"  {poll.issuer} ({poll.source_id}), {poll.fetched_at:%d %b %H:%M}Z: {said}"
 
 
 def _below(contest: Contest, board: Board, shown: dict[TallyKey, Statement], whole: Statement | None) -> Iterator[str]:
@@ -77,6 +89,8 @@ def _who(statement: Statement) -> str:
         return f"computed: added up from {number(statement.tally.summed)} units ({statement.source_id})"
     if statement.kind is SourceKind.DESK:
         return f"overridden by the desk ({statement.source_id})"
+    if statement.kind is SourceKind.NEWS:
+        return f"reported by {statement.issuer}{quoting(statement.tally)} ({statement.source_id})"
     return f"{statement.issuer} ({statement.source_id})"
 
 

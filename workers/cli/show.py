@@ -42,7 +42,7 @@ def results(
     as_json: AsJson = False,
 ) -> None:
     """Print what is published now, or was at an instant, by contest and unit, each with its source."""
-    from publish.results import current, held
+    from publish.results import current, held, polls
 
     services, chosen = opened(election)
     if as_of is not None or at_sequence is not None:
@@ -56,7 +56,8 @@ def results(
     from workers.cli import screen
 
     back, called = held(services.database, chosen.id), calls.listed(services.database, chosen)
-    screen.show(screen.results(chosen, statements, back, called))
+    asked = polls(services.database, chosen.id)
+    screen.show(screen.results(chosen, [*statements, *asked], back, called))
 
 
 def _moment(services: "Services", election: "Election", as_of: str | None, at_sequence: int | None) -> "Moment":

@@ -48,6 +48,11 @@ def summary(tally: Tally, names: dict[str, str] | None = None) -> str:
     return ", ".join(f"{(names or {}).get(id_, id_)} {figure(count)}" for id_, count in largest[:3])
 
 
+def quoting(tally: Tally) -> str:
+    """`, quoting the commission`, where a tally passes on somebody else's figures; else ""."""
+    return f", quoting {tally.reported_by}" if tally.reported_by else ""
+
+
 def beside(tally: Tally) -> Iterator[str]:
     """What a tally tells beside votes, where it has votes."""
     ballots, counted = tally.ballots, tally.count_status

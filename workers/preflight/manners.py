@@ -100,6 +100,8 @@ def _requests(follow: Follow | None) -> str:
         *(["1 for each index"] if follow.index else []),
         "1 for each document or page",
     ]
+    if follow.items:
+        return "1 request, and 1 for each new article, up to 10"
     return "1 request" if follow.next else " and ".join(parts)
 
 

@@ -62,7 +62,7 @@ class Tokens:
     def capital(self, at: int) -> bool:
         """Whether it begins with a capital; of a script without capitals, always."""
         first = self.stems[at][0]
-        return first.isupper() or (first.isalpha() and not first.islower())
+        return (not first.islower() and first.isalpha()) or "\u10d0" <= first <= "\u10ff"  # Georgian
 
     def quoted(self, first: int, last: int) -> bool:
         """Whether quotation marks stand directly around the words."""

@@ -142,8 +142,10 @@ def _before(tokens: Tokens, first: int, own: frozenset[str]) -> float:
 
 
 def _after(tokens: Tokens, fit: Fit, own: frozenset[str]) -> float:
-    """A name goes on with "of Patriots", "Berlin"."""
+    """A name goes on with "of Patriots", "Berlin"; not after "Labour's"."""
     at = fit.last + 1
+    if tokens.ends[fit.last] - tokens.starts[fit.last] > len(tokens.stems[fit.last]):
+        return 1.0
     if at >= len(tokens) or not tokens.spaced(at) or tokens.shouting:
         return 1.0
     linked = tokens.stems[at] in GLUE - {"and", "et", "und", "y", "e", "ve", "и", "та", "і", "в", "the"}

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from ingest.news.names.generic import is_generic, is_kind, is_place
+from ingest.news.names.generic import is_generic, is_kind, is_place, is_title
 from ingest.news.names.mention import Kind
 from ingest.news.names.sounds import sound
 from ingest.news.names.span import Span
@@ -38,7 +38,7 @@ def _reach(tokens: Tokens, at: int, end: int, step: int, own: frozenset[str]) ->
         at += step
         if (
             not tokens.joined(gap)
-            or "\n" in tokens.gap(gap)
+            or set("\n()") & set(tokens.gap(gap))
             or not _belongs(said := sound(tokens.stems[at]), tokens, at, own)
         ):
             break
@@ -49,6 +49,8 @@ def _reach(tokens: Tokens, at: int, end: int, step: int, own: frozenset[str]) ->
 
 def _belongs(said: str, tokens: Tokens, at: int, own: frozenset[str]) -> bool:
     if tokens.stems[at].isdigit():
+        return False
+    if is_title(said) and not is_kind(said) and said not in own:  # the party's candidate
         return False
     if len(said) < 4 and said not in own:
         return tokens.stems[at] in _OF

@@ -81,13 +81,21 @@ def test_votes_that_the_source_calls_pre_election_are_doubted_after_the_polls_cl
     assert doubts(replace(test, results_status=ResultsStatus.UNOFFICIAL_PARTIAL)) == {}
 
 
+def test_an_exit_poll_waits_for_the_close_by_the_clock_and_not_by_its_date() -> None:
+    poll = source(SourceKind.EXIT_POLL)
+    assert doubts(tally(shares=("60", "40")), context=in_context(MORNING, source=poll)) == {
+        "before_polls_close": "shares of an exit poll at 2024-11-05 09:30 UTC, before the polls close"
+    }
+    assert doubts(tally(shares=("60", "40")), context=in_context(NIGHT, MORNING, source=poll)) == {}
+
+
 @pytest.mark.parametrize(
     ("after", "at", "kind"),
     [
         (tally(1, 2), CLOSE, SourceKind.COMMISSION),
         (tally(), MORNING, SourceKind.COMMISSION),
         (tally(ballots=BallotCounts(cast=9)), MORNING, SourceKind.COMMISSION),
-        (tally(1, 2), MORNING, SourceKind.EXIT_POLL),
+        (tally(1, 2), CLOSE, SourceKind.EXIT_POLL),
     ],
     ids=["at the close", "dashes", "turnout", "exit poll"],
 )

@@ -3,6 +3,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from ingest.domain.errors import ImpossibleValue
 from ingest.domain.tally import BallotCounts, CountStatus, Tally, VoteCounts, digest, facts, from_facts
@@ -20,6 +21,7 @@ tallies = st.builds(
     ballots=st.builds(BallotCounts, votes, votes, votes, votes, shares),
     count_status=st.builds(CountStatus, votes, votes, shares),
     results_status=st.none() | st.sampled_from(ResultsStatus),
+    reported_by=st.sampled_from(["", "the commission"]),
 )
 
 
@@ -63,3 +65,8 @@ def test_facts_know_neither_order_nor_place() -> None:
 def test_facts_can_be_read_back(some: Tally) -> None:
     assert from_facts(facts(some)) == some
     assert digest(facts(some)) == digest(facts(from_facts(facts(some))))
+
+
+def test_a_tally_that_quotes_nobody_has_the_facts_that_it_always_had() -> None:
+    assert facts(tally(ant=5)) == b'{"contest_id":"list","counts":{"ant":{"votes":5}},"unit_id":"all"}'
+    assert b'"reported_by":"the CEC"' in facts(replace(tally(ant=5), reported_by="the CEC"))

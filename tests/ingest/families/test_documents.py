@@ -7,11 +7,14 @@ import pytest
 from msgspec.structs import replace
 
 from ingest.domain.errors import UnreadableDocument
+from ingest.domain.item import Item
 from ingest.domain.report import ElectionReport
 from ingest.domain.source import Minimum
 from ingest.domain.tally import BallotCounts, VoteCounts
 from ingest.families import read
-from ingest.families.documents import opened
+from ingest.families.documents import opened, together
+from ingest.resolve import resolve, vocabulary
+from tests.examples import election
 from tests.ingest.families.made import rules, snapshot, source
 from tests.ingest.parse.test_containers import zipped
 
@@ -204,3 +207,11 @@ def test_findings_of_many_documents_are_bounded_and_the_worst_stand_first() -> N
     assert rules(report)[0] == "minimum-missed"
     assert len(report.findings) < 250
     assert rules(report)[-1] == "more-findings"
+
+
+def test_items_of_several_documents_are_kept_on_the_way_to_the_packs_ids() -> None:
+    first, second = (
+        ElectionReport(tallies=(), items=(Item(key=each, title=each, url="", digest=each),)) for each in "ab"
+    )
+    report = resolve(together([first, second]), vocabulary(election()))
+    assert [item.key for item in report.items] == ["a", "b"]

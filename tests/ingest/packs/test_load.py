@@ -1,7 +1,7 @@
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from ingest.domain.election import ReportingUnit
+from ingest.domain.election import ReportingUnit, Topic
 from ingest.domain.terms import ContestKind, ReportingUnitType, SourceKind
 from ingest.families import FAMILIES
 from ingest.packs import load, rehearsed
@@ -63,3 +63,13 @@ def test_a_rehearsal_asks_only_for_what_was_recorded(tmp_path: Path) -> None:
 def test_a_rehearsal_is_no_busy_loop(tmp_path: Path) -> None:
     (source,) = rehearsed(load(write(tmp_path)), "http://127.0.0.1:8000", ["board"], 0.0).sources
     assert source.interval_min == 0.01
+
+
+def test_topics_are_declared_in_words_of_any_language(tmp_path: Path) -> None:
+    assert load(write(tmp_path)).election.topics == ()
+    declared = PACK.replace(
+        "[[parties]]", '[[topics]]\nid = "border"\nwords = ["border", "границ*", "шекара*"]\n\n[[parties]]', 1
+    )
+    assert load(write(tmp_path, declared)).election.topics == (
+        Topic(id="border", words=("border", "границ*", "шекара*")),
+    )

@@ -6,7 +6,17 @@ import pytest
 
 from tests.ingest.packs.sample import PACK, UNITS, problems, write
 
+PARTY = '[[parties]]\nid = "red"'
+TOPIC = '[[topics]]\nid = "border"\nwords = [{}]\n\n[[parties]]\nid = "red"'
 WRONG = [
+    (PARTY, TOPIC.format('"bor*der"'), '[[topics]] "border" words: "bor*der" is neither a word nor a stem with one *'),
+    (PARTY, TOPIC.format('"*"'), '[[topics]] "border" words: "*" is neither a word nor a stem with one * at its end'),
+    (PARTY, TOPIC.format(""), '[[topics]] "border" words: '),
+    (
+        PARTY,
+        TOPIC.format('"x"').replace("[[parties]]", '[[topics]]\nid = "border"\nwords = ["y"]\n\n[[parties]]'),
+        '[[topics]] "border" id: stands 2 times',
+    ),
     ("name = ", "nmae = ", '[election] nmae: nobody reads this key; did you mean "name"?'),
     ("name = ", "nmae = ", "[election] name: is missing"),
     ('id = "sample"', 'id = "Sample Pack"', '[election] id: may hold only a-z, 0-9, "_" and "-"'),

@@ -95,6 +95,7 @@ def test_a_rehearsal_follows_nothing_and_needs_no_secret(tmp_path: Path) -> None
 PAGES, INDEX, EACH = "[sources.follow.pages]\n", "[sources.follow.index]\n", "[sources.follow.each]\n"
 POINTER = "[sources.follow.pointer]\nurl = 'https://b.example/v'\n"
 HEADERS = "[sources.headers]\n"
+ITEMS = "[sources.follow.items]\n"
 PLAIN, VERSION = "https://b.example/a", "https://b.example/{version}"
 
 WRONG: list[tuple[str, str, str]] = [
@@ -107,12 +108,21 @@ WRONG: list[tuple[str, str, str]] = [
     ("https://b.example/?k=${ap_key}", "", "url: a secret is written ${NAME}: a capital letter, then capital letters"),
     ("https://b.example/?k=${1}", "", "url: a secret is written ${NAME}"),
     ("https://b.example/?k=${KEY", "", "url: a secret is written ${NAME}"),
-    (PLAIN, "[sources.follow]", '[sources.follow] "board": needs pointer, each, index, pages or next'),
+    (PLAIN, "[sources.follow]", '[sources.follow] "board": needs pointer, each, index, pages, next or items'),
     (PLAIN, "[sources.follow]\nfoo = 1", '[sources.follow] "board" foo: nobody reads this key; known are each'),
     (PLAIN, "[sources.follow]\nindx = 1", '[sources.follow] "board" indx: nobody reads this key; did you mean "index"'),
     (PLAIN, "[sources.follow]\nindex = 'a'", '[sources.follow] "board" index: should be a table, not text in quotes'),
     (PLAIN, "[[sources.follow]]\nindex = 1", '"board" follow: should be a table, not a list in [brackets]'),
     (PLAIN, "[sources.follow.next]\npath = 'a'\n" + PAGES + "css = 'a'", '[sources.follow] "board": next stands alone'),
+    (PLAIN, ITEMS + "[sources.follow.next]\npath = 'a'", '[sources.follow] "board": next stands alone'),
+    (PLAIN, ITEMS + PAGES + "css = 'a'", '[sources.follow] "board": items stands alone'),
+    (PLAIN, ITEMS + "css = 'a['", '[sources.follow.items] "board" css: "a[" is no CSS selector'),
+    (PLAIN, ITEMS + "pattern = '('", '[sources.follow.items] "board" pattern: "(" is no regular expression'),
+    (PLAIN, ITEMS + "hosts = ['https://x.example']", '[sources.follow.items] "board" hosts: "https://x.example" is no'),
+    (PLAIN, ITEMS + "newest = 101", '[sources.follow.items] "board" newest: should be at most 100'),
+    (PLAIN, ITEMS + "text = 'all'", '[sources.follow.items] "board" text: '),
+    (PLAIN, ITEMS + "text = 'feed'\ncss = 'a'", '[sources.follow.items] "board": text = "feed" needs a feed'),
+    (PLAIN, ITEMS + "text = 'feed'\nagain = 5", '[sources.follow.items] "board": text = "feed" follows nothing'),
     (PLAIN, "[sources.follow.next]\n", '[sources.follow.next] "board" path: is missing'),
     (PLAIN, "[sources.follow.next]\npath = 'a['", '[sources.follow.next] "board" path: "a[" is no JMESPath'),
     (PLAIN, POINTER, '[sources.follow] "board" pointer: {version} does not stand in url'),

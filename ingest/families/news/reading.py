@@ -1,0 +1,87 @@
+"""One document of news: its pieces become items, and what they say of a contest is laid over what earlier ones said."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import cast
+
+from ingest.domain.item import Item
+from ingest.domain.report import ElectionReport, Snapshot
+from ingest.domain.retelling import retold
+from ingest.domain.source import Source
+from ingest.domain.tally import Tally
+from ingest.families.news import figures, tallies, topics
+from ingest.families.news.figures import Wanted
+from ingest.families.news.mapping import Bound, Read
+from ingest.families.news.pieces import Piece, pieces
+from ingest.news.claims import Claim, Subject
+from ingest.news.detecting import language_of
+from ingest.news.reading import Reader
+from ingest.parse.findings import Findings
+
+
+def read(snapshot: Snapshot, source: Source) -> ElectionReport:
+    """Raises UnreadableDocument for what is neither feed nor page nor text. What is about nothing of ours says nothing.
+
+    It is always partial: no article takes back what it leaves out.
+    """
+    findings = Findings()
+    mapping = cast(Bound, source.mapping)
+    desk = _Desk(source, mapping, findings)
+    for piece in pieces(snapshot, source.time_zone, findings, listing=mapping.listing):
+        desk.read(piece)
+    return ElectionReport(
+        tallies=tuple(desk.tallies.values()),
+        generated_at=desk.newest,
+        findings=findings.all(),
+        partial=True,
+        items=tuple(desk.items),
+    )
+
+
+@lru_cache(maxsize=256)
+def reader(subject: Subject, language: str) -> Reader:
+    """Made once: it holds every spelling of every name."""
+    return Reader(subject, language)
+
+
+class _Desk:
+    """`newest` is the date of the newest piece that told figures, None where none is dated."""
+
+    def __init__(self, source: Source, mapping: Bound, findings: Findings) -> None:
+        self.tallies: dict[str, Tally] = {}
+        self.items: list[Item] = []
+        self.newest: datetime | None = None
+        self._source, self._mapping, self._findings = source, mapping, findings
+        self._wanted = Wanted(kind=source.kind, by=mapping.by, least_confidence=mapping.least_confidence)
+
+    def read(self, piece: Piece) -> None:
+        language = self._language(piece)
+        self.items.append(topics.item(piece, language, self._mapping.topics))
+        if not language:
+            self._findings.add("unread-language", "in a language that there are no words for", _where(piece))
+            return
+        for each in self._mapping.reads:
+            claims = reader(each.subject, language).read(piece.text, piece.title).claims
+            if kept := self._usable(claims, each, piece):
+                self._say(tallies.tally(kept, each, piece), piece)
+
+    def _language(self, piece: Piece) -> str:
+        hints = (piece.language, self._source.locale)
+        return language_of(piece.whole, hints, self._mapping.languages)
+
+    def _usable(self, claims: Sequence[Claim], read: Read, piece: Piece) -> list[Claim]:
+        def tell(rule: str, what: str, claim: Claim) -> None:
+            self._findings.add(rule, f"{read.subject.id}: {what}: {claim.sentence[:200]}", _where(piece))
+
+        return figures.usable(claims, self._wanted, tell)
+
+    def _say(self, said: Tally, piece: Piece) -> None:
+        earlier = self.tallies.get(said.contest_id)
+        self.tallies[said.contest_id] = said if earlier is None else retold(earlier, said)
+        if piece.at is not None:
+            self.newest = max(piece.at, self.newest or piece.at)
+
+
+def _where(piece: Piece) -> str:
+    return (piece.address or piece.key)[:200]
