@@ -11,6 +11,9 @@ from ingest.news.prose import Prose
 from ingest.news.segments import Segment
 
 LARGE = Decimal(1000)
+MOST_VOTES = Decimal(2_000_000_000)
+ONE_SEAT = frozenset({"president", "mayor", "governor", "referendum"})
+BARE = 0.6  # what it may cost to read a decimal without a percent sign as a percentage
 
 
 class Sense(Struct, frozen=True, gc=False):
@@ -30,7 +33,8 @@ def sense(figure: Figure, segment: Segment, page: Prose, *, percents: bool) -> S
     if figure.unit is Unit.PERCENT or (percents and figure.decimals and figure.value <= 100):
         return _percent(figure, segment, clause, page)
     if figure.decimals and figure.value < LARGE:
-        return Sense(None, why="neither a percentage nor a count")
+        bare = figure.value <= 100 and figure.unit is Unit.NONE
+        return Sense(Measure.PERCENT if bare else None, None, BARE, "neither a percentage nor a count")
     return _number(figure, segment, clause, page)
 
 
@@ -42,6 +46,8 @@ def _percent(figure: Figure, segment: Segment, clause: tuple[int, int], page: Pr
         free = near and not _named(page, figure, near.start, near.end)
         if near and free and kind != "valid" and not page.figure_between(figure, near.start, near.end):
             return Sense(Measure.PERCENT, None, 0.2, why)
+    if _part_of(figure, segment, page) in ("registered", "cast"):
+        return Sense(Measure.PERCENT, Measure.TURNOUT, 0.2)
     if (cost := _turnout(figure, segment, clause, page)) is not None:
         return Sense(Measure.PERCENT, Measure.TURNOUT, cost)
     if (cost := _counted(figure, segment, clause, page)) is not None:
@@ -112,13 +118,25 @@ def _is_total(figure: Figure, clause: tuple[int, int], page: Prose) -> bool:
     """`of the 3,111`, `of the country's 11,919,241`."""
     cue = page.near("total", figure.start, figure.end, 3, 0, clause)
     if cue is None:
-        return False
+        return _follows_a_part(figure, clause, page)
     between = page.text[cue.end : figure.start]
     return not between.strip() or (between.strip().islower() and len(between.split()) == 1)
 
 
+def _follows_a_part(figure: Figure, clause: tuple[int, int], page: Prose) -> bool:
+    """`five of 16 seats`: another number and one small word before it."""
+    earlier = [each for each in page.figures if clause[0] <= each.start and each.end <= figure.start]
+    if not earlier or page.distance(earlier[-1].end, figure.start) != 1:
+        return False
+    return bool(page.cues.within("of", earlier[-1].end, figure.start))
+
+
 def _counting(figure: Figure, segment: Segment, clause: tuple[int, int], page: Prose, kinds: list[str], *, total: bool) -> Sense:
     large = figure.value >= LARGE
+    if figure.value > MOST_VOTES:
+        return Sense(None, why="too large for votes")
+    if "seats" in kinds[:1] and page.subject.office in ONE_SEAT:
+        return Sense(None, why="other contest")
     if "seats" in kinds[:1] or (not kinds and not large and _headed("seats", figure, segment, page)):
         if total or figure.value == page.subject.seats:
             return Sense(Measure.SEATS, None, 0.0 if total else 0.3, "seats in all")
@@ -161,3 +179,16 @@ def _votes(figure: Figure, segment: Segment, clause: tuple[int, int], page: Pros
 def _headed(kind: str, figure: Figure, segment: Segment, page: Prose) -> bool:
     """Whether the sentence said earlier what it counts: `In seats this means 40 for Amanat, eight for Auyl`."""
     return bool(page.cues.within(kind, segment.start, segment.end))
+
+
+def of_the_contest(sense: Sense, figure: Figure, segment: Segment, page: Prose) -> Sense:
+    """In a sentence that names nobody, a percentage tells again what the count before it told: `…, or 90.10 %`."""
+    if sense.measure is not Measure.PERCENT or sense.why != "belongs to no option":
+        return sense
+    earlier = [each for each in page.figures if segment.start <= each.start < figure.start]
+    if not earlier or page.distance(earlier[-1].end, figure.start) > 7:
+        return sense
+    between = (earlier[-1].end, figure.start)
+    if page.cues.any(("turnout", "cast", "registered"), *between):
+        return Sense(None, Measure.TURNOUT, 0.4)
+    return Sense(None, Measure.COUNTED, 0.4) if page.cues.any(("counted", "units"), *between) else sense

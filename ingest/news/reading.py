@@ -22,6 +22,7 @@ from ingest.news.segments import Segment
 from ingest.news.speakers import speaker
 from ingest.news.tables import table
 
+ALONE = 2.6  # what a link may cost in a sentence that names a single option
 LONGEST = 200_000  # characters; no article has more, and what follows is not read
 
 
@@ -76,6 +77,9 @@ class _Pass:
         page = self.page
         names = names_of(segment, page, self.roles, self.about)
         percents = any(figure.unit is Unit.PERCENT for figure in figures)
+        alone = len({name.option for name in names}) == 1 and all(name.option and not name.weak for name in names) and (segment.item or segment.cell)
+        if not names:
+            percents = True
         numbers: list[Number] = []
         senses: dict[int, Sense] = {}
         for figure in figures:
@@ -83,10 +87,13 @@ class _Pass:
                 self._refuse(figure, why)
                 continue
             sense = measures.sense(figure, segment, page, percents=percents)
+            if not names and sense.contest is None:
+                sense = measures.of_the_contest(sense, figure, segment, page)
             if sense.measure is None and sense.contest is None:
                 self._refuse(figure, sense.why)
                 continue
-            number = Number(figure, sense.measure or sense.contest or Measure.VOTES, sense.aside)
+            aside = max(sense.aside, ALONE) if alone and sense.contest is None and sense.aside >= linking.UNLINKED else sense.aside
+            number = Number(figure, sense.measure or sense.contest or Measure.VOTES, aside)
             senses[id(number)] = sense
             numbers.append(number)
         linkable = [number for number in numbers if senses[id(number)].measure is not None]

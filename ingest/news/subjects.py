@@ -133,10 +133,11 @@ def _alone(name: str, times: Mapping[str, int]) -> bool:
 
 def _names(selection: Selection, people: People, parties: Lists) -> Iterator[str]:
     yield from (selection.name, *selection.aliases)
-    candidates = [people[each] for each in selection.candidate_ids if each in people]
-    listed = [parties[selection.party_id]] if selection.party_id in parties else []
-    for each in (*candidates, *listed):
-        yield from (each.name, *each.aliases)
+    for each in selection.candidate_ids:
+        if candidate := people.get(each):
+            yield from (candidate.name, *candidate.aliases)
+    if party := parties.get(selection.party_id or ""):
+        yield from (party.name, *party.aliases)
 
 
 def _places(election: Election, contest: Contest) -> tuple[str, ...]:

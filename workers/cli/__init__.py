@@ -12,7 +12,21 @@ from collections.abc import Callable
 import typer
 
 from ingest.domain.errors import ConfigurationError, Conflict, ImpossibleValue, TallywireError, TransientError
-from workers.cli import audit, calls, holds, inspect, names, new_source, overrides, past, receipt, rehearse, run, show
+from workers.cli import (
+    audit,
+    calls,
+    holds,
+    inspect,
+    names,
+    new_source,
+    news,
+    overrides,
+    past,
+    receipt,
+    rehearse,
+    run,
+    show,
+)
 
 app = typer.Typer(
     help="Election night: every number the second it is out, with its evidence, told in order and exactly once.",
@@ -32,6 +46,7 @@ for command in COMMANDS:
     app.command()(command)
 app.add_typer(holds.app, name="holds")
 app.add_typer(overrides.app, name="override")
+app.add_typer(news.app, name="news")
 
 
 def main() -> None:

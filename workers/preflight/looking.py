@@ -113,7 +113,7 @@ class _Looker:
 
 
 def _preflight(source: Source, url: str, read: Reading, remarks: Sequence[Remark]) -> Preflight:
-    needs = read.unresolved or read.findings or any(remark.doubt for remark in remarks) or not read.amount.tallies
+    needs = not read.in_order or any(remark.doubt for remark in remarks)
     amount = read.amount
     outcome = f"{amount.tallies:,} tallies"
     if amount.unresolved_tallies or read.unresolved:

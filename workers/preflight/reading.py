@@ -1,6 +1,7 @@
 """One document as the night would read it: under the pack's names, judged by the rules, nothing kept."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from ingest import checks, families
 from ingest.domain.names import parsed, shown
@@ -11,7 +12,7 @@ from ingest.families import FAMILIES, documents
 from ingest.resolve import Missing, Proposer, Vocabulary, missing, resolve
 from workers.bootstrap import Desk
 from workers.preflight import doubts
-from workers.preflight.result import Amount, Name, Reading
+from workers.preflight.result import Amount, Name, Reading, Remark
 
 NAMELESS = frozenset({"unknown-name", "ambiguous-name"})  # told as `unresolved`, with all their proposals
 
@@ -26,8 +27,16 @@ def read(snapshot: Snapshot, source: Source, desk: Desk) -> Reading:
         report=report,
         unresolved=_unresolved(report, desk.vocabulary),
         findings=(*found, *_judged(report, snapshot, source, desk)),
-        remarks=(*doubts.encoding(snapshot, raw), *doubts.own_clock(snapshot, report, source)),
+        remarks=(*doubts.encoding(snapshot, raw), *doubts.own_clock(snapshot, report, source), *_items(report)),
     )
+
+
+def _items(report: ElectionReport) -> Iterator[Remark]:
+    """How many pieces of news there are, and how many on which topics."""
+    if report.items:
+        topics = Counter(topic for item in report.items for topic in item.topics)
+        on = ", ".join(f"{times:,} on {topic}" for topic, times in topics.most_common())
+        yield Remark(topic="items", message=f"{len(report.items):,} pieces of news" + (f": {on}" if on else ""))
 
 
 def sample(tallies: Sequence[Tally]) -> tuple[Tally, ...]:

@@ -22,6 +22,8 @@ class Verdict(StrEnum):
     READY = "ready"
 
 
+ORDINARY = frozenset({"exit-poll-left-out", "approximate-left-out"})  # findings of any article, and nothing to mend
+
 _EXIT_CODES = {Verdict.MISCONFIGURED: 2, Verdict.UNREADABLE: 1, Verdict.ATTENTION: 1, Verdict.NO_ANSWER: 75}
 
 
@@ -96,7 +98,10 @@ class Reading(Struct, frozen=True, kw_only=True):
 
     @property
     def in_order(self) -> bool:
-        return not (self.unresolved or self.findings or any(remark.doubt for remark in self.remarks))
+        """Whether nothing of it needs a person. News tells of something, be it no figure of ours."""
+        doubts = [each for each in self.findings if each.rule not in ORDINARY]
+        said = self.report.tallies or self.report.items
+        return bool(said) and not (self.unresolved or doubts or any(remark.doubt for remark in self.remarks))
 
 
 def exit_code(verdicts: Iterable[Verdict]) -> int:

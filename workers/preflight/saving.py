@@ -48,7 +48,7 @@ def read_saved(configured: Settings, folder: Path, source_id: str, files: Sequen
             continue
         yield Saved(
             file=str(file),
-            verdict=Verdict.READY if read.in_order and read.report.tallies else Verdict.ATTENTION,
+            verdict=Verdict.READY if read.in_order else Verdict.ATTENTION,
             fetched_at=snapshot.fetched_at,
             amount=read.amount,
             tallies=read.report.tallies,

@@ -10,6 +10,7 @@ from ingest.domain.report import ElectionReport, Snapshot
 from ingest.domain.retelling import retold
 from ingest.domain.source import Source
 from ingest.domain.tally import Tally
+from ingest.domain.terms import SourceKind
 from ingest.families.news import figures, tallies, topics
 from ingest.families.news.figures import Wanted
 from ingest.families.news.mapping import Bound, Read
@@ -39,7 +40,7 @@ def read(snapshot: Snapshot, source: Source) -> ElectionReport:
     )
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def reader(subject: Subject, language: str) -> Reader:
     """Made once: it holds every spelling of every name."""
     return Reader(subject, language)
@@ -53,6 +54,7 @@ class _Desk:
         self.items: list[Item] = []
         self.newest: datetime | None = None
         self._source, self._mapping, self._findings = source, mapping, findings
+        self._quotes = source.kind is not SourceKind.COMMISSION
         self._wanted = Wanted(kind=source.kind, by=mapping.by, least_confidence=mapping.least_confidence)
 
     def read(self, piece: Piece) -> None:
@@ -64,7 +66,7 @@ class _Desk:
         for each in self._mapping.reads:
             claims = reader(each.subject, language).read(piece.text, piece.title).claims
             if kept := self._usable(claims, each, piece):
-                self._say(tallies.tally(kept, each, piece), piece)
+                self._say(tallies.tally(kept, each, piece, quotes=self._quotes), piece)
 
     def _language(self, piece: Piece) -> str:
         hints = (piece.language, self._source.locale)

@@ -15,8 +15,8 @@ LONGEST_ADDRESS = 120
 LONGEST_QUOTED = 100
 
 
-def tally(claims: Sequence[Claim], read: Read, piece: Piece) -> Tally:
-    """Of at least one claim."""
+def tally(claims: Sequence[Claim], read: Read, piece: Piece, *, quotes: bool) -> Tally:
+    """Of at least one claim. `quotes` says that the source passes on what others say."""
     told = list(chosen(claims))
     return Tally(
         contest_id=read.subject.id,
@@ -26,7 +26,7 @@ def tally(claims: Sequence[Claim], read: Read, piece: Piece) -> Tally:
         count_status=CountStatus(percent=_value(told, Measure.COUNTED), units_reported=_whole(told, Measure.UNITS)),
         results_status=_status(told),
         place=_place(told, piece),
-        reported_by=_quoted(told)[:LONGEST_QUOTED],
+        reported_by=_quoted(told)[:LONGEST_QUOTED] if quotes else "",
     )
 
 
