@@ -26,6 +26,7 @@ _KNOWN_HEADS = (
     "results", "final", "preliminary", "partial", "commission", "pollster", "exit_poll", "sample", "votes", "seats",
     "counted", "turnout", "party", "calendar", "units", "others",
 )  # fmt: skip
+ROW = "row of a part"
 _ROW_HEAD = re.compile(r"\s*[-–—•*]?\s*(?:[^\W\d_]\S*\s){0,2}[^\W\d_]\S*:\s")
 
 
@@ -34,6 +35,7 @@ class Scope(Struct, frozen=True, kw_only=True):
 
     exit: bool = False
     sample: bool = False
+    seats: bool = False
     poll: bool = False
     elsewhere: str = ""
     past: str = ""
@@ -56,7 +58,7 @@ def scopes(page: Prose) -> list[Scope]:
             heading = opened = _with_place(own, segment, page)
         if not (segment.item or segment.cell) and not segment.opens:
             opened = NOTHING
-        scope = _with(own, [opened, heading] if segment.item or segment.cell else [paragraph, replace(heading, exit=False)])
+        scope = _with(own, [opened, heading] if segment.item or segment.cell else [paragraph, replace(heading, exit=False, seats=False)])
         if segment.opens:
             opened = _with(scope, [_with_place(own, each, page) for each in page.segments if each.line == line])
         elif not segment.item and own.exit:
@@ -77,7 +79,7 @@ def _row_of_a_part(segment: Segment, page: Prose) -> str:
         return ""
     named = {mention.options for mention in page.mentions if match.end() <= mention.start < segment.end}
     known = any(segment.start <= mention.start < match.end() for mention in page.mentions)
-    return "part of the whole" if len(named) > 1 and not known else ""
+    return ROW if len(named) > 1 and not known else ""
 
 
 def _with(own: Scope, outer: Sequence[Scope]) -> Scope:
@@ -87,7 +89,8 @@ def _with(own: Scope, outer: Sequence[Scope]) -> Scope:
             exit=own.exit or each.exit,
             sample=own.sample or each.sample,
             poll=own.poll or each.poll,
-            elsewhere=own.elsewhere or each.elsewhere,
+            seats=own.seats or each.seats,
+            elsewhere="" if own.elsewhere == ROW and each.exit else own.elsewhere or each.elsewhere,
             past=own.past or each.past,
         )
     return own
@@ -103,6 +106,7 @@ def _own(segment: Segment, page: Prose) -> Scope:
     return Scope(
         exit=bool(cues.within("exit_poll", start, end)),
         sample=bool(cues.within("sample", start, end)),
+        seats=bool(cues.within("seats", start, end)) and not cues.within("votes", start, end),
         poll=bool(cues.within("poll", start, end)) and not cues.any(("exit_poll", "sample"), start, end),
         elsewhere=_other_contest(start, end, page) or _row_of_a_part(segment, page),
     )

@@ -178,8 +178,10 @@ def parallel(names: Sequence[Name], numbers: Sequence[Number], page: Prose, *, s
 
     `said` says that a word like "respectively" stands there: then several groups of figures may share the names.
     """
+    if said and (found := _in_turn(names, numbers)):
+        return found
     groups = _groups(numbers, page)
-    found: list[Link] = []
+    found = []
     for group in groups:
         run = _run_of(names, group, page)
         if run is None:
@@ -190,6 +192,19 @@ def parallel(names: Sequence[Name], numbers: Sequence[Number], page: Prose, *, s
     linked = {id(link.number) for link in found}
     rest = [Link(number, None, number.aside) for number in numbers if id(number) not in linked]
     return found + rest if found else None
+
+
+def _in_turn(names: Sequence[Name], numbers: Sequence[Number]) -> list[Link]:
+    """`A and B got 5 votes (50 %) and 4 votes (40 %)`: the same measures for each name in turn; none where not so."""
+    options = _distinct(names)
+    each, rest = divmod(len(numbers), len(options) or 1)
+    if rest or each < 2 or len(options) < 2 or not all(name.option for name in options):
+        return []
+    rows = [numbers[at : at + each] for at in range(0, len(numbers), each)]
+    pattern = [number.measure for number in rows[0]]
+    if len(set(pattern)) < each or any([number.measure for number in row] != pattern for row in rows):
+        return []
+    return [Link(number, name, 0.3) for name, row in zip(options, rows, strict=True) for number in row]
 
 
 def _groups(numbers: Sequence[Number], page: Prose) -> list[list[Number]]:

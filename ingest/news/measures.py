@@ -27,7 +27,7 @@ class Sense(Struct, frozen=True, gc=False):
     why: str = "belongs to no option"
 
 
-def sense(figure: Figure, segment: Segment, page: Prose, *, percents: bool) -> Sense:
+def sense(figure: Figure, segment: Segment, page: Prose, *, percents: bool, seats: bool) -> Sense:
     """`percents` says that the sentence has percentages, so that a bare decimal is one as well."""
     clause = page.clause(figure.start, figure.end, segment)
     if figure.unit is Unit.PERCENT or (percents and figure.decimals and figure.value <= 100):
@@ -35,7 +35,7 @@ def sense(figure: Figure, segment: Segment, page: Prose, *, percents: bool) -> S
     if figure.decimals and figure.value < LARGE:
         bare = figure.value <= 100 and figure.unit is Unit.NONE
         return Sense(Measure.PERCENT if bare else None, None, BARE, "neither a percentage nor a count")
-    return _number(figure, segment, clause, page)
+    return _number(figure, segment, clause, page, seats=seats)
 
 
 def _percent(figure: Figure, segment: Segment, clause: tuple[int, int], page: Prose) -> Sense:
@@ -85,7 +85,7 @@ def _counted(figure: Figure, segment: Segment, clause: tuple[int, int], page: Pr
     return both + 0.04 * apart + (0.0 if begins else 0.3)
 
 
-def _number(figure: Figure, segment: Segment, clause: tuple[int, int], page: Prose) -> Sense:
+def _number(figure: Figure, segment: Segment, clause: tuple[int, int], page: Prose, *, seats: bool) -> Sense:
     """The noun that is counted: the first one directly after the figure, else one directly before it."""
     after = [
         (cue.start, kind)
@@ -93,13 +93,25 @@ def _number(figure: Figure, segment: Segment, clause: tuple[int, int], page: Pro
         for cue in page.cues.within(kind, figure.end, page.words_after(figure.end, 4, clause[1]))
         if not page.figure_between(figure, cue.start, cue.end)
     ]
-    kinds = [kind for _, kind in sorted(after)]
+    kinds = [kind for _, kind in sorted(after)] or _label(figure, segment, page)
+    if figure.weak and kinds[:1] != ["seats"]:
+        return Sense(None, why="a word, no number")
+    if not kinds and seats and figure.value < LARGE and not _beside_percent(figure, page):
+        kinds = ["seats"]
     part = _part_of(figure, segment, page)
     if part == "units":
         return Sense(None, Measure.UNITS, 0.0)
     if part in ("registered", "cast", "votes"):
         return Sense(Measure.VOTES, Measure.VOTES, 0.3)
     return _counting(figure, segment, clause, page, kinds, total=_is_total(figure, clause, page))
+
+
+def _label(figure: Figure, segment: Segment, page: Prose) -> list[str]:
+    """`Stations counted: 777`: in a short line, what stands before the figure says what it counts."""
+    if not (segment.cell or segment.item) or page.distance(segment.start, figure.start) > 5:
+        return []
+    kinds = ("units", "registered", "invalid", "valid", "cast", "seats", "votes")
+    return [kind for kind in kinds if page.cues.within(kind, segment.start, figure.start)]
 
 
 def _part_of(figure: Figure, segment: Segment, page: Prose) -> str:
@@ -186,7 +198,7 @@ def of_the_contest(sense: Sense, figure: Figure, segment: Segment, page: Prose) 
     if sense.measure is not Measure.PERCENT or sense.why != "belongs to no option":
         return sense
     earlier = [each for each in page.figures if segment.start <= each.start < figure.start]
-    if not earlier or page.distance(earlier[-1].end, figure.start) > 7:
+    if not earlier or earlier[-1].unit is Unit.PERCENT or page.distance(earlier[-1].end, figure.start) > 7:
         return sense
     between = (earlier[-1].end, figure.start)
     if page.cues.any(("turnout", "cast", "registered"), *between):

@@ -58,7 +58,8 @@ class Prose(Struct, frozen=True):
     def clause(self, start: int, end: int, segment: Segment) -> tuple[int, int]:
         """The stretch around text[start:end] without a semicolon, a colon, a bracket, or a comma before a blank."""
         first, last = start, end
-        while first > segment.start and not self._stops_at(first - 1):
+        labelled = segment.cell or segment.item
+        while first > segment.start and not (self._stops_at(first - 1) and not (labelled and self.text[first - 1] == ":")):
             first -= 1
         while last < segment.end and not self._stops_at(last):
             last += 1

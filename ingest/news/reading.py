@@ -86,7 +86,7 @@ class _Pass:
             if why := scopes.refusal(figure, segment, page) or scope.elsewhere or scope.past or (scope.poll and "opinion poll"):
                 self._refuse(figure, why)
                 continue
-            sense = measures.sense(figure, segment, page, percents=percents)
+            sense = measures.sense(figure, segment, page, percents=percents, seats=scope.seats)
             if not names and sense.contest is None:
                 sense = measures.of_the_contest(sense, figure, segment, page)
             if sense.measure is None and sense.contest is None:
@@ -178,4 +178,5 @@ def _is_bare(page: Prose, segment: Segment, figures: Sequence[Figure]) -> bool:
 
 @cache
 def lexicon(language: str) -> Lexicon:
-    return Lexicon(table(language).cues)
+    known = table(language)
+    return Lexicon({**known.cues, "from": known.numbers.change_open})

@@ -139,6 +139,15 @@ def _previous(figure: Figure, segment: Segment, page: Prose) -> str:
     return ""
 
 
+def _moved_from(figure: Figure, segment: Segment, page: Prose) -> str:
+    """`from 12 to 48 seats`: the first of the two was before."""
+    following = next((each for each in page.figures if each.start >= figure.end), None)
+    if following is None or following.end > segment.end or page.distance(figure.end, following.start) > 4:
+        return ""
+    opened = page.near("from", figure.start, figure.end, 2, 0, (segment.start, segment.end))
+    return "previous figure" if opened and page.cues.within("to", figure.end, following.start) else ""
+
+
 def _past(page: Prose, start: int, end: int, figure: Figure) -> bool:
     return bool(_other_year(page, start, end)) or page.cues.any(("previous", "past_after"), start, end)
 
@@ -184,7 +193,7 @@ def _hypothetical(figure: Figure, segment: Segment, page: Prose) -> str:
 
 def _unrelated(figure: Figure, segment: Segment, page: Prose) -> str:
     """Counted things that are no votes: `238 people died`, `1,015 candidates`, `16 regions`."""
-    if figure.unit is Unit.PERCENT:
+    if figure.unit is Unit.PERCENT or figure.decimals:
         return ""
     clause = (segment.start, segment.end)
     after = page.near("unrelated", figure.start, figure.end, 0, 3, clause)
@@ -205,4 +214,4 @@ def _another_between(page: Prose, start: int, end: int) -> bool:
 _figures_between = _another_between
 
 Rule = Callable[[Figure, Segment, Prose], str]
-RULES: Sequence[Rule] = (_signed, _round, _region, _change, _margin, _threshold, _below, _previous, _remaining, _hypothetical, _unrelated)
+RULES: Sequence[Rule] = (_signed, _moved_from, _round, _region, _change, _margin, _threshold, _below, _previous, _remaining, _hypothetical, _unrelated)
