@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ingest.news.cues import Cue
+from ingest.news.figures import Unit
 from ingest.news.prose import Prose
 from ingest.news.segments import Segment
 
@@ -68,8 +69,10 @@ def scopes(page: Prose) -> list[Scope]:
 
 
 def _with_place(own: Scope, segment: Segment, page: Prose) -> Scope:
-    """A heading that names a part of the whole speaks of that part."""
-    return replace(own, elsewhere=own.elsewhere or ("part of the whole" if page.places(segment) else ""))
+    """A heading that names a part of the whole, or another year, speaks of that."""
+    elsewhere = own.elsewhere or ("part of the whole" if page.places(segment) else "")
+    past = "previous election" if page.other_years(segment.start, segment.end) else ""
+    return replace(own, elsewhere=elsewhere, past=past)
 
 
 def _row_of_a_part(segment: Segment, page: Prose) -> str:
@@ -97,7 +100,8 @@ def _with(own: Scope, outer: Sequence[Scope]) -> Scope:
 
 
 def _has_figures(segment: Segment, page: Prose) -> bool:
-    return any(segment.start <= figure.start < segment.end for figure in page.figures)
+    kinds = (Unit.NONE, Unit.PERCENT)
+    return any(segment.start <= figure.start < segment.end and figure.unit in kinds for figure in page.figures)
 
 
 def _own(segment: Segment, page: Prose) -> Scope:

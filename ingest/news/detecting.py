@@ -11,7 +11,7 @@ from ingest.news import cues
 from ingest.news.tables import Table, languages, table
 
 SAMPLE = 20_000  # characters
-LEAST = 2.0  # words that only this language has; a word of two languages counts half
+LEAST = 2.0  # words that only this language has; a word of two languages counts half, one word alone not
 SHARE = 0.05  # of all words
 SURE = 0.2  # the same, where the page says that it is in a language without a table
 AHEAD = 1.3  # times the next one
@@ -50,12 +50,14 @@ def _best(scores: Mapping[str, float], least: float) -> str:
 def _scores(text: str) -> tuple[dict[str, float], int]:
     """How many words of each language the text has, and how many words there are."""
     known, scores, count = _vocabulary(), defaultdict[str, float](float), 0
+    met = defaultdict[str, set[str]](set)
     for word in cues.words(text[:SAMPLE]):
         count += word.folded.isalpha()
         codes = known.get(word.folded, ())
         for code in codes:
             scores[code] += 1 / len(codes)
-    return scores, count
+            met[code].add(word.folded)
+    return {code: score for code, score in scores.items() if len(met[code]) > 1}, count
 
 
 @cache

@@ -46,13 +46,25 @@ def _percent(figure: Figure, segment: Segment, clause: tuple[int, int], page: Pr
         free = near and not _named(page, figure, near.start, near.end)
         if near and free and kind != "valid" and not page.figure_between(figure, near.start, near.end):
             return Sense(Measure.PERCENT, None, 0.2, why)
-    if _part_of(figure, segment, page) in ("registered", "cast"):
+    part = _part_of(figure, segment, page)
+    if part in ("registered", "cast"):
         return Sense(Measure.PERCENT, Measure.TURNOUT, 0.2)
+    if part == "units" or _is_part_of_all(figure, segment, page):
+        return Sense(Measure.PERCENT, Measure.COUNTED, 0.2)
     if (cost := _turnout(figure, segment, clause, page)) is not None:
         return Sense(Measure.PERCENT, Measure.TURNOUT, cost)
     if (cost := _counted(figure, segment, clause, page)) is not None:
         return Sense(Measure.PERCENT, Measure.COUNTED, cost)
     return Sense(Measure.PERCENT)
+
+
+def _is_part_of_all(figure: Figure, segment: Segment, page: Prose) -> bool:
+    """`99.164 % of all 3,111`, in a sentence about counting."""
+    following = next((each for each in page.figures if each.start >= figure.end), None)
+    if following is None or following.end > segment.end or page.distance(figure.end, following.start) > 3:
+        return False
+    told = page.cues.any(("counted", "units"), segment.start, figure.start)
+    return told and bool(page.cues.within("total", figure.end, following.start))
 
 
 def _named(page: Prose, figure: Figure, start: int, end: int) -> bool:
@@ -73,7 +85,7 @@ def _turnout(figure: Figure, segment: Segment, clause: tuple[int, int], page: Pr
 def _counted(figure: Figure, segment: Segment, clause: tuple[int, int], page: Prose) -> float | None:
     """`with 74.47 percent of all ballot boxes in`, `99.3 % of votes are counted`, `counted: 23 %`."""
     counted = page.near("counted", figure.start, figure.end, 5, 8, clause)
-    units = page.near("units", figure.start, figure.end, 4, 6, clause)
+    units = page.near("units", figure.start, figure.end, 4 if counted else 0, 6, clause)
     near = counted or units
     if near is None or _named(page, figure, near.start, near.end):
         return None

@@ -1,5 +1,6 @@
 """A text laid out for reading: its words, cues, figures, names and sentences, all by place."""
 
+import re
 from bisect import bisect_left, bisect_right
 
 from msgspec import Struct
@@ -15,6 +16,7 @@ _NO_PLACE = (
     "president", "parliament", "senate", "mayor", "governor", "local", "referendum", "commission", "calendar",
     "first_round", "second_round", "votes", "seats", "turnout", "party", "pollster", "exit_poll", "results",
 )  # fmt: skip
+_YEAR = re.compile(r"(?<![\d.,])(19[0-9]{2}|20[0-9]{2})(?![\d%])(?![.,]\d)")
 _STOPS = frozenset(";:()\n")
 
 
@@ -86,6 +88,12 @@ class Prose(Struct, frozen=True):
     def _is_home(self, word: str) -> bool:
         """Whether it is a name of the whole, or begins like one: Kazakhstan, Kazakh."""
         return any(word.startswith(each[:5]) or each.startswith(word[:5]) for each in self.home)
+
+    def other_years(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Where years stand that are neither the election's nor the one after it."""
+        own = self.subject.held_on.year
+        years = [match for match in _YEAR.finditer(self.text, start, end) if not own <= int(match[1]) <= own + 1]
+        return [match.span() for match in years]
 
     def nearest_free(self, kind: str, figure: Figure, segment: Segment) -> Cue | None:
         """The nearest cue of the sentence with neither a name nor another figure between it and the figure."""

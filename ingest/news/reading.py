@@ -66,7 +66,7 @@ class _Pass:
         for number, _, link, sense in kept:
             if self._measure(link, sense) is Measure.COUNTED:
                 self.counted.setdefault(number, []).append(link.number.figure.value)
-        whole = stages.tone(page, self.contexts, [share for shares in self.counted.values() for share in shares], self.days_after)
+        whole = stages.tone(page, self.contexts, [share for shares in self.counted.values() for share in shares], self.days_after, titled=self.head > 0)
         for number, segment, link, sense in kept:
             self._claim(number, segment, link, sense, whole)
         below = {(claim.option, claim.measure) for claim in self.claims if claim.start >= 0}

@@ -11,7 +11,6 @@ from ingest.news.figures import Figure, Unit
 from ingest.news.prose import Prose
 from ingest.news.segments import Segment
 
-_YEAR = re.compile(r"(?<![\d.,])(19[0-9]{2}|20[0-9]{2})(?![\d%])(?![.,]\d)")
 _HALF = Decimal(50)
 NO_COUNT = {
     Unit.POINTS: "change or margin in points",
@@ -65,14 +64,23 @@ def _change(figure: Figure, segment: Segment, page: Prose) -> str:
         return "margin"
     if before and _leads_to(page, before.end, figure.start):
         return "change"
-    after = page.near("change_after", figure.start, figure.end, 0, 3, clause)
-    return "change" if after and not _another_between(page, figure.end, after.start) else ""
+    end = _end_of_part(figure, segment, page)
+    after = page.near("change_after", figure.start, end, 0, 3, clause)
+    return "change" if after and not _another_between(page, end, after.start) else ""
+
+
+def _end_of_part(figure: Figure, segment: Segment, page: Prose) -> int:
+    """Where `seven of their 20` ends, for the seven."""
+    following = next((each for each in page.figures if each.start >= figure.end), None)
+    if following is None or following.end > segment.end or page.distance(figure.end, following.start) > 3:
+        return figure.end
+    return following.end if page.cues.any(("of", "total"), figure.end, following.start) else figure.end
 
 
 def _leads_to(page: Prose, start: int, end: int) -> bool:
     """Whether nothing stands between, or one small word of a change or a part: `down by`, `loss of`."""
     apart = page.distance(start, end)
-    return not apart or (apart == 1 and bool(page.cues.any(("by", "total"), start, end)))
+    return not apart or (apart == 1 and bool(page.cues.any(("by", "total", "of"), start, end)))
 
 
 def _round(figure: Figure, segment: Segment, page: Prose) -> str:
@@ -133,7 +141,7 @@ def _previous(figure: Figure, segment: Segment, page: Prose) -> str:
     after = page.words_after(figure.end, 4, segment.end)
     tail = re.split(r"[,;:(\n]\s|[,;:(]$", page.text[figure.end : after], maxsplit=1)[0]
     end = figure.end + len(tail)
-    if _other_year(page, figure.end, end) or page.cues.any(("past_after",), figure.end, end):
+    if page.other_years(figure.end, end) or page.cues.any(("past_after",), figure.end, end):
         if not _another_between(page, figure.end, end):
             return "previous election"
     return ""
@@ -149,12 +157,11 @@ def _moved_from(figure: Figure, segment: Segment, page: Prose) -> str:
 
 
 def _past(page: Prose, start: int, end: int, figure: Figure) -> bool:
-    return bool(_other_year(page, start, end)) or page.cues.any(("previous", "past_after"), start, end)
+    return bool(page.other_years(start, end)) or page.cues.any(("previous", "past_after"), start, end)
 
 
 def _past_marks(page: Prose, start: int, end: int) -> list[tuple[int, int]]:
-    years = [match.span() for match in _other_year(page, start, end)]
-    return sorted([*years, *((cue.start, cue.end) for cue in page.cues.within("previous", start, end))])
+    return sorted([*page.other_years(start, end), *((cue.start, cue.end) for cue in page.cues.within("previous", start, end))])
 
 
 def _reaches(page: Prose, mark: tuple[int, int], figure: Figure, start: int) -> bool:
@@ -171,12 +178,6 @@ def _reaches(page: Prose, mark: tuple[int, int], figure: Figure, start: int) -> 
     if page.cues.within("relative", mark[1], figure.start):
         return apart <= 25
     return apart <= 6 and "," not in between and not _figures_between(page, mark[1], figure.start)
-
-
-def _other_year(page: Prose, start: int, end: int) -> list[re.Match[str]]:
-    own = page.subject.held_on.year
-    years = [match for match in _YEAR.finditer(page.text, start, end) if not own <= int(match[1]) <= own + 1]
-    return [match for match in years if int(match[1]) > 1900]
 
 
 def _remaining(figure: Figure, segment: Segment, page: Prose) -> str:

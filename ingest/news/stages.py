@@ -21,8 +21,11 @@ class Tone(Struct, frozen=True, kw_only=True):
     stage: Stage
 
 
-def tone(page: Prose, scopes: list[Scope], counted: list[Decimal], days_after: int) -> Tone:
+def tone(page: Prose, scopes: list[Scope], counted: list[Decimal], days_after: int, *, titled: bool) -> Tone:
     """The furthest that its words allow, the title and the first sentences first."""
+    title = [segment for segment in page.segments if titled and segment.line == 0]
+    if any(scope.exit for scope in scopes[: len(title)]) and not _said("commission", title, page):
+        return Tone(stage=Stage.EXIT_POLL)
     if any(share < ALL for share in counted):
         return Tone(stage=Stage.PARTIAL)
     opening = page.segments[: _OPENING]
@@ -56,6 +59,9 @@ def _cues(kind: str, segment: Segment, page: Prose) -> bool:
     return not page.cues.any(("upcoming", "preliminary"), segment.start, segment.end)
 
 
+_COUNTING = ("commission", "counted")
+
+
 def stage(segment: Segment, scope: Scope, page: Prose, whole: Tone, counted: list[Decimal]) -> Stage:
     """Of the figures of one sentence; `counted` are the shares counted that it tells itself."""
     if scope.exit:
@@ -63,6 +69,8 @@ def stage(segment: Segment, scope: Scope, page: Prose, whole: Tone, counted: lis
     if any(share < ALL for share in counted) or scope.sample:
         return Stage.PARTIAL
     own = _of([segment], page)
+    if whole.stage is Stage.EXIT_POLL and own is None and page.cues.any(_COUNTING, segment.start, segment.end):
+        return Stage.PRELIMINARY
     if own is None or (own is Stage.PRELIMINARY and whole.stage is Stage.PARTIAL):
         return whole.stage
     return own
