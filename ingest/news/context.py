@@ -78,7 +78,7 @@ def _with_place(own: Scope, segment: Segment, page: Prose) -> Scope:
 def _row_of_a_part(segment: Segment, page: Prose) -> str:
     """`NSW: YES 2,058,764 NO 2,957,880`: a row that begins with a name of nobody we know, of several options."""
     match = _ROW_HEAD.match(page.text, segment.start, segment.end)
-    if match is None or page.cues.any(_KNOWN_HEADS, segment.start, match.end()):
+    if match is None or page.cues.any(_KNOWN_HEADS, segment.start, match.end()) or page.is_home(segment.start, match.end()):
         return ""
     named = {mention.options for mention in page.mentions if match.end() <= mention.start < segment.end}
     known = any(segment.start <= mention.start < match.end() for mention in page.mentions)

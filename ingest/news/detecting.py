@@ -15,6 +15,7 @@ LEAST = 2.0  # words that only this language has; a word of two languages counts
 SHARE = 0.05  # of all words
 SURE = 0.2  # the same, where the page says that it is in a language without a table
 AHEAD = 1.3  # times the next one
+BEYOND = "\u0370"  # the first letter that is not Latin
 KEPT = 0.5  # of the best one's words: so many, and a hint is believed
 
 
@@ -24,11 +25,13 @@ def language_of(text: str, hints: Sequence[str] = (), among: Collection[str] = (
     `hints` are codes or locales ("kk", "pt-BR"), the best first, "" for nothing. Only languages of `among` are chosen
     where some are named, and where the text does not tell, the first of them.
     """
-    known = [each for each in languages() if not among or each in among]
+    latin = _latin(text)
+    known = [each for each in languages() if (not among or each in among) and (latin or not _is_latin(each))]
     scores, count = _scores(text)
     said = [code for hint in hints if (code := code_of(hint))]
     foreign = bool(said) and said[0] not in languages()
-    best = _best({each: scores.get(each, 0.0) for each in known}, SURE * count if foreign else SHARE * count)
+    least = max(LEAST if latin else 1.0, (SURE if foreign else SHARE) * count)
+    best = _best({each: scores.get(each, 0.0) for each in known}, least)
     for hint in said:
         if hint in known and (not best or scores.get(hint, 0.0) >= KEPT * scores[best]) and (best or not foreign):
             return hint
@@ -40,9 +43,20 @@ def code_of(hint: str) -> str:
     return hint.strip().lower().replace("_", "-").partition("-")[0]
 
 
+def _latin(text: str) -> bool:
+    """Whether half of the letters are, or there are none."""
+    letters = [letter for letter in text[:SAMPLE] if letter.isalpha()]
+    return 2 * sum(letter < BEYOND for letter in letters) >= len(letters)
+
+
+@cache
+def _is_latin(code: str) -> bool:
+    return _latin("".join(_small_words(table(code))))
+
+
 def _best(scores: Mapping[str, float], least: float) -> str:
     ranked = sorted(scores.items(), key=lambda each: (-each[1], each[0]))
-    if not ranked or ranked[0][1] < max(LEAST, least):
+    if not ranked or ranked[0][1] < least:
         return ""
     return ranked[0][0] if len(ranked) == 1 or ranked[0][1] >= AHEAD * ranked[1][1] else ""
 

@@ -22,12 +22,15 @@ _AFTER = 0.45  # a figure more often follows its name
 
 
 class Name(Struct, frozen=True, gc=False):
-    """A place that names an option; `option` is "" where it names somebody else, whose figures are nobody's."""
+    """A place that names an option; `option` is "" where it names somebody else, whose figures are nobody's.
+
+    `doubt` is what it costs to take it for a name at all: nothing for a name, more for a word or a pronoun.
+    """
 
     start: int
     end: int
     option: str
-    weak: bool = False
+    doubt: float = 0.0
 
 
 class Number(Struct, frozen=True, gc=False):
@@ -138,7 +141,7 @@ def _cost_before(name: Name, number: Number, page: Prose) -> float:
         cost -= 0.2
     if _goes_on(number, page):
         cost += 0.5
-    return max(0.0, cost) + (0.4 if name.weak else 0.0)
+    return max(0.0, cost) + name.doubt
 
 
 def _cost_after(number: Number, name: Name, page: Prose) -> float:
@@ -152,7 +155,7 @@ def _cost_after(number: Number, name: Name, page: Prose) -> float:
         cost += 0.3
     if "," in between or ")" in between:
         cost += 0.3
-    return max(0.0, cost) + (0.4 if name.weak else 0.0)
+    return max(0.0, cost) + name.doubt
 
 
 def _goes_on(number: Number, page: Prose) -> bool:

@@ -99,10 +99,13 @@ def _counted(figure: Figure, segment: Segment, clause: tuple[int, int], page: Pr
 
 def _number(figure: Figure, segment: Segment, clause: tuple[int, int], page: Prose, *, seats: bool) -> Sense:
     """The noun that is counted: the first one directly after the figure, else one directly before it."""
+    end = page.words_after(figure.end, 4, clause[1])
+    joined = page.cues.within("conjunction", figure.end, end)
+    end = joined[0].start if joined else end
     after = [
         (cue.start, kind)
         for kind in ("seats", "units", "invalid", "valid", "registered", "cast", "votes")
-        for cue in page.cues.within(kind, figure.end, page.words_after(figure.end, 4, clause[1]))
+        for cue in page.cues.within(kind, figure.end, end)
         if not page.figure_between(figure, cue.start, cue.end)
     ]
     kinds = [kind for _, kind in sorted(after)] or _label(figure, segment, page)
@@ -131,7 +134,7 @@ def _part_of(figure: Figure, segment: Segment, page: Prose) -> str:
     following = next((each for each in page.figures if each.start >= figure.end), None)
     if following is None or following.end > segment.end or page.distance(figure.end, following.start) > 5:
         return ""
-    if not page.cues.within("total", figure.end, following.start):
+    if not page.cues.any(("total", "of"), figure.end, following.start):
         return ""
     end = page.words_after(following.end, 5, segment.end)
     found = [(cue.start, kind) for kind in ("units", "registered", "cast", "votes") for cue in page.cues.within(kind, figure.end, end)]
@@ -166,7 +169,7 @@ def _counting(figure: Figure, segment: Segment, clause: tuple[int, int], page: P
             return Sense(Measure.SEATS, None, 0.0 if total else 0.3, "seats in all")
         return Sense(Measure.SEATS)
     for kind, why in (("registered", "electorate"), ("invalid", "invalid votes"), ("valid", "valid votes")):
-        if kind in kinds or page.near(kind, figure.start, figure.end, 3, 0, clause):
+        if kind in kinds[:2] or (not kinds and page.near(kind, figure.start, figure.end, 3, 0, clause)):
             return Sense(Measure.VOTES if large else None, None, 0.1, why)
     if "units" in kinds[:2] and not page.near("votes", figure.start, figure.end, 0, 1, clause):
         return _units(figure, segment, page, total=total)
@@ -196,7 +199,7 @@ def _votes(figure: Figure, segment: Segment, clause: tuple[int, int], page: Pros
     if cast and not _named(page, figure, cast.start, cast.end):
         return Sense(Measure.VOTES, Measure.VOTES, 0.5)
     if total:
-        return Sense(Measure.VOTES, None, 0.5, "a total")
+        return Sense(None, Measure.VOTES if cast else None, 0.0, "a total")
     return Sense(Measure.VOTES)
 
 
@@ -210,6 +213,8 @@ def of_the_contest(sense: Sense, figure: Figure, segment: Segment, page: Prose) 
     if sense.measure is not Measure.PERCENT or sense.why != "belongs to no option":
         return sense
     earlier = [each for each in page.figures if segment.start <= each.start < figure.start]
+    if earlier and earlier[-1].unit is Unit.PERCENT and page.cues.within("turnout", segment.start, earlier[-1].start):
+        return Sense(None, Measure.TURNOUT, 0.4)
     if not earlier or earlier[-1].unit is Unit.PERCENT or page.distance(earlier[-1].end, figure.start) > 7:
         return sense
     between = (earlier[-1].end, figure.start)

@@ -14,6 +14,7 @@ _STRANGER = re.compile(
 )
 _ROLES = ("ruling", "incumbent")
 _SURE = 0.5
+WORDS, ROLES, PRONOUNS = 0.4, 0.3, 0.7  # what it costs to take one for a name
 
 
 class Roles:
@@ -52,7 +53,7 @@ def names_of(segment: Segment, page: Prose, roles: Roles, subject_of: str | None
 def _name(mention: Mention, page: Prose) -> Name:
     weak = mention.kind is Kind.WORD or mention.score < _SURE
     option = mention.options[0] if len(mention.options) == 1 else ""
-    return Name(mention.start, mention.end, option, weak)
+    return Name(mention.start, mention.end, option, WORDS if weak else 0.0)
 
 
 def _free(start: int, end: int, names: list[Name]) -> bool:
@@ -69,10 +70,18 @@ def _others(segment: Segment, page: Prose, names: list[Name]) -> list[Name]:
         if match is None:
             continue
         start, end = match.span(1)
-        known = page.cues.any(_KNOWN, start, end) or _is_first_word(start, end, figure.start, segment, page)
+        known = page.cues.any(_KNOWN, start, end) or not _opens_clause(start, segment, page) or _is_first_word(start, end, figure.start, segment, page)
         if not known and _free(start, end, [*names, *found]) and len(page.text[start:end]) > 2:
             found.append(Name(start, end, ""))
     return found
+
+
+def _opens_clause(start: int, segment: Segment, page: Prose) -> bool:
+    """Whether nothing but a mark or a conjunction stands before it: a name in a list, no noun in a sentence."""
+    before = page.text[segment.start : start].rstrip()
+    if not before or before[-1] in ",;:(–—-•*|\"“«„'\n":
+        return True
+    return bool(page.cues.within("conjunction", page.words_before(start, 1, segment.start), start))
 
 
 def _is_first_word(start: int, end: int, figure: int, segment: Segment, page: Prose) -> bool:
@@ -94,7 +103,7 @@ def _by_role(segment: Segment, page: Prose, roles: Roles, names: list[Name]) -> 
         for cue in page.cues.within(role, segment.start, segment.end):
             beside = any(_near(name, cue.start, cue.end, page) for name in names)
             if role in roles.by_role and not beside and _free(cue.start, cue.end, names):
-                found.append(Name(cue.start, cue.end, roles.by_role[role], weak=True))
+                found.append(Name(cue.start, cue.end, roles.by_role[role], ROLES))
     return found
 
 
@@ -105,7 +114,7 @@ def _answers(segment: Segment, page: Prose, names: list[Name]) -> list[Name]:
         option = next((each.id for each in page.subject.options if words & set(map(folded, each.names))), None)
         for cue in page.cues.within(kind, segment.start, segment.end) if option else ():
             if _free(cue.start, cue.end, names):
-                found.append(Name(cue.start, cue.end, option or "", weak=True))
+                found.append(Name(cue.start, cue.end, option or "", WORDS))
     return found
 
 
@@ -120,4 +129,4 @@ def _pronouns(segment: Segment, page: Prose, subject_of: str | None, names: list
     cues = page.cues.within("pronoun", segment.start, segment.end)
     first = min((name.start for name in names), default=segment.end)
     free = [cue for cue in cues if cue.start < first]
-    return [Name(free[0].start, free[0].end, subject_of, weak=True)] if free else []
+    return [Name(free[0].start, free[0].end, subject_of, PRONOUNS)] if free else []

@@ -85,6 +85,11 @@ class Prose(Struct, frozen=True):
             return False
         return not any(self.cues.within(kind, word.start, word.end) for kind in _NO_PLACE)
 
+    def is_home(self, start: int, end: int) -> bool:
+        """Whether a name of the whole stands in text[start:end]."""
+        first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        return any(self._is_home(word.folded) for word in self.words[first:last] if len(word.folded) > 3)
+
     def _is_home(self, word: str) -> bool:
         """Whether it is a name of the whole, or begins like one: Kazakhstan, Kazakh."""
         return any(word.startswith(each[:5]) or each.startswith(word[:5]) for each in self.home)

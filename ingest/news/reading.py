@@ -70,14 +70,15 @@ class _Pass:
         for number, segment, link, sense in kept:
             self._claim(number, segment, link, sense, whole)
         below = {(claim.option, claim.measure) for claim in self.claims if claim.start >= 0}
-        self.claims = [claim for claim in self.claims if claim.start >= 0 or (claim.option, claim.measure) not in below]
+        told = [claim for claim in self.claims if claim.start >= 0 or (claim.option, claim.measure) not in below]
+        self.claims = list({(claim.option, claim.measure, claim.value): claim for claim in reversed(told)}.values())[::-1]
         return Reading(language=self.language, claims=tuple(self.claims), refused=tuple(sorted(self.refused, key=lambda each: each.start)))
 
     def _sentence(self, segment: Segment, scope: Scope, figures: Sequence[Figure]) -> list[tuple[Link, Sense]]:
         page = self.page
         names = names_of(segment, page, self.roles, self.about)
         percents = any(figure.unit is Unit.PERCENT for figure in figures)
-        alone = len({name.option for name in names}) == 1 and all(name.option and not name.weak for name in names) and (segment.item or segment.cell)
+        alone = len({name.option for name in names}) == 1 and all(name.option and not name.doubt for name in names) and (segment.item or segment.cell)
         if not names:
             percents = True
         numbers: list[Number] = []
@@ -100,7 +101,7 @@ class _Pass:
         made = self._links(names, linkable, segment)
         made += [Link(number, None, 0.0) for number in numbers if senses[id(number)].measure is None]
         named = [link.name.option for link in made if link.name and link.name.option]
-        strong = [name.option for name in names if name.option and not name.weak]
+        strong = [name.option for name in names if name.option and not name.doubt]
         self.about = (named or strong or [self.about])[0]
         return [(link, senses[id(link.number)]) for link in made]
 

@@ -46,6 +46,12 @@ def _region(figure: Figure, segment: Segment, page: Prose) -> str:
     return ""
 
 
+def _dated(figure: Figure, segment: Segment, page: Prose) -> str:
+    """`the January 10 vote`."""
+    small = figure.unit is Unit.NONE and figure.value <= 31
+    return "date" if small and page.near("calendar", figure.start, figure.end, 1, 0, (segment.start, segment.end)) else ""
+
+
 def _signed(figure: Figure, segment: Segment, page: Prose) -> str:
     return "change" if figure.signed else ""
 
@@ -215,4 +221,4 @@ def _another_between(page: Prose, start: int, end: int) -> bool:
 _figures_between = _another_between
 
 Rule = Callable[[Figure, Segment, Prose], str]
-RULES: Sequence[Rule] = (_signed, _moved_from, _round, _region, _change, _margin, _threshold, _below, _previous, _remaining, _hypothetical, _unrelated)
+RULES: Sequence[Rule] = (_signed, _dated, _moved_from, _round, _region, _change, _margin, _threshold, _below, _previous, _remaining, _hypothetical, _unrelated)

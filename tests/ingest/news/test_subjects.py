@@ -20,7 +20,7 @@ def contest(name: str = "President", **other: Any) -> Contest:
 
 
 def election(*contests: Contest, **other: Any) -> Election:
-    plain = {
+    plain: dict[str, Any] = {
         "id": "night",
         "name": "A night",
         "held_on": NIGHT.date(),
