@@ -10,7 +10,7 @@ from functools import cache
 from ingest.news import cues
 from ingest.news.tables import Table, languages, table
 
-SAMPLE = 20_000  # characters
+SAMPLE = 5_000  # characters
 LEAST = 2.0  # words that only this language has; a word of two languages counts half, one word alone not
 SHARE = 0.05  # of all words
 SURE = 0.2  # the same, where the page says that it is in a language without a table
@@ -27,9 +27,9 @@ def language_of(text: str, hints: Sequence[str] = (), among: Collection[str] = (
     """
     latin = _latin(text)
     known = [each for each in languages() if (not among or each in among) and (latin or not _is_latin(each))]
-    scores, count = _scores(text)
     said = [code for hint in hints if (code := code_of(hint))]
     foreign = bool(said) and said[0] not in languages()
+    scores, count = _scores(text, distinct=2 if latin else 1)
     least = max(LEAST if latin else 1.0, (SURE if foreign else SHARE) * count)
     best = _best({each: scores.get(each, 0.0) for each in known}, least)
     for hint in said:
@@ -61,8 +61,8 @@ def _best(scores: Mapping[str, float], least: float) -> str:
     return ranked[0][0] if len(ranked) == 1 or ranked[0][1] >= AHEAD * ranked[1][1] else ""
 
 
-def _scores(text: str) -> tuple[dict[str, float], int]:
-    """How many words of each language the text has, and how many words there are."""
+def _scores(text: str, distinct: int) -> tuple[dict[str, float], int]:
+    """How many words of each language there are, of those with so many distinct ones; and how many words in all."""
     known, scores, count = _vocabulary(), defaultdict[str, float](float), 0
     met = defaultdict[str, set[str]](set)
     for word in cues.words(text[:SAMPLE]):
@@ -71,7 +71,7 @@ def _scores(text: str) -> tuple[dict[str, float], int]:
         for code in codes:
             scores[code] += 1 / len(codes)
             met[code].add(word.folded)
-    return {code: score for code, score in scores.items() if len(met[code]) > 1}, count
+    return {code: score for code, score in scores.items() if len(met[code]) >= distinct}, count
 
 
 @cache

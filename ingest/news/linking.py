@@ -4,6 +4,7 @@ Names cut a sentence into gaps. The figures of a gap belong to the name on its l
 so the best sharing of all gaps together is found from left to right, with the measures each name has already.
 """
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -18,6 +19,7 @@ UNLINKED = 1.6
 BARE = 0.25  # a name that gets nothing
 _PUNCTUATION = {",": 0.35, ";": 1.5, ":": 0.15, "(": 0.1, ")": 0.5, ".": 0.8, "\n": 0.6, "|": 0.1, "–": 0.0, "—": 0.0, "-": 0.0}
 _WORD = 0.06
+_CLOSED = re.compile(r"\)\s*,?")
 _AFTER = 0.45  # a figure more often follows its name
 
 
@@ -148,6 +150,9 @@ def _cost_after(number: Number, name: Name, page: Prose) -> float:
     """The figure stands before the name: `53.9 % for Amanat`."""
     start, end = number.figure.end, name.start
     between = page.text[start:end]
+    closed = _CLOSED.match(between)
+    if closed:  # `its rival (10.90 %), Auyl`
+        start, between = start + closed.end(), between[closed.end() :]
     cost = _AFTER + _distance(between, start, end, page)
     if page.cues.within("name_after", start, end):
         cost -= 0.5

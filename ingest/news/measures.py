@@ -49,7 +49,7 @@ def _percent(figure: Figure, segment: Segment, clause: tuple[int, int], page: Pr
     part = _part_of(figure, segment, page)
     if part in ("registered", "cast"):
         return Sense(Measure.PERCENT, Measure.TURNOUT, 0.2)
-    if part == "units" or _is_part_of_all(figure, segment, page):
+    if part == "units" or _is_part_of_all(figure, segment, page) or _after_units(figure, segment, page):
         return Sense(Measure.PERCENT, Measure.COUNTED, 0.2)
     if (cost := _turnout(figure, segment, clause, page)) is not None:
         return Sense(Measure.PERCENT, Measure.TURNOUT, cost)
@@ -189,9 +189,27 @@ def _beside_percent(figure: Figure, page: Prose) -> bool:
 def _units(figure: Figure, segment: Segment, page: Prose, *, total: bool) -> Sense:
     if total or figure.value < 2:
         return Sense(None, why="units in all")
-    if page.near("counted", figure.start, figure.end, 6, 6, (segment.start, segment.end)):
+    if page.near("counted", figure.start, figure.end, 6, 6, (segment.start, segment.end)) or _then_percent(figure, segment, page):
         return Sense(None, Measure.UNITS, 0.0)
     return Sense(None, why="counts units")
+
+
+def _then_percent(figure: Figure, segment: Segment, page: Prose) -> bool:
+    """`with 34,139 stations, 88.08 %`: the share counted directly after the units, and nobody named between."""
+    following = next((each for each in page.figures if each.start >= figure.end), None)
+    if following is None or following.unit is not Unit.PERCENT or following.end > segment.end:
+        return False
+    apart = page.distance(figure.end, following.start)
+    return apart <= 4 and not _named(page, figure, following.start, following.end)
+
+
+def _after_units(figure: Figure, segment: Segment, page: Prose) -> bool:
+    earlier = next((each for each in reversed(page.figures) if each.end <= figure.start), None)
+    if earlier is None or earlier.start < segment.start or earlier.unit is not Unit.NONE:
+        return False
+    if page.distance(earlier.end, figure.start) > 4 or _named(page, figure, earlier.start, earlier.end):
+        return False
+    return bool(page.cues.within("units", earlier.end, figure.start))
 
 
 def _votes(figure: Figure, segment: Segment, clause: tuple[int, int], page: Prose, kinds: list[str], *, total: bool) -> Sense:

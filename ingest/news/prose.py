@@ -14,7 +14,7 @@ from ingest.news.tables import Table
 
 _NO_PLACE = (
     "president", "parliament", "senate", "mayor", "governor", "local", "referendum", "commission", "calendar",
-    "first_round", "second_round", "votes", "seats", "turnout", "party", "pollster", "exit_poll", "results",
+    "first_round", "second_round", "votes", "seats", "turnout", "party", "pollster", "exit_poll", "results", "institution",
 )  # fmt: skip
 _YEAR = re.compile(r"(?<![\d.,])(19[0-9]{2}|20[0-9]{2})(?![\d%])(?![.,]\d)")
 _STOPS = frozenset(";:()\n")

@@ -49,11 +49,12 @@ def _of_kind(claims: Sequence[Claim], wanted: Wanted, tell: Tell) -> list[Claim]
 
 
 def _is_of(claim: Claim, by: tuple[str, ...]) -> bool:
-    """Who is quoted is one of `by`; where somebody is quoted from further above, the sentence itself counts more."""
+    """Who is quoted is one of `by`; where no name is, or it is from further above, the sentence itself tells."""
     names, quoted, sentence = [_plain(each) for each in by], _plain(claim.quoted), _plain(claim.sentence)
     if any(name in quoted for name in names):
         return True
-    return (not quoted or quoted not in sentence) and any(name in sentence for name in names)
+    named = any(map(str.isupper, claim.quoted)) and quoted in sentence
+    return not named and any(name in sentence for name in names)
 
 
 def _plain(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,14 +10,19 @@ from ingest.domain.errors import ConfigurationError, UnreadableDocument
 from ingest.domain.report import ElectionReport
 from ingest.domain.source import Source
 from ingest.domain.tally import BallotCounts, CountStatus
-from ingest.domain.terms import ResultsStatus
-from ingest.families.news import Bound
+from ingest.domain.terms import ResultsStatus, SourceKind
+from ingest.families.news import Bound, figures
+from ingest.families.news.figures import Wanted
+from ingest.news.claims import Claim, Measure, Stage
 from tests.examples import NIGHT
 from tests.ingest.families import news_made
 from tests.ingest.families.made import rules
 from tests.ingest.families.news_made import bundle, entry, feed, page, report, sources, table
 
-CEC = "According to the Central Election Commission, the Amanat party received 53.9 percent of the votes and Auyl 10.9 percent."
+CEC = (
+    "According to the Central Election Commission, the Amanat party received 53.9 percent of the votes "
+    "and Auyl 10.9 percent."
+)
 POLL = "An exit poll by the Sotsis-A institute gave Amanat 53.46 percent and Auyl 10.2 percent."
 
 
@@ -111,11 +117,45 @@ def test_the_finest_of_one_figure_stands(paper: Source) -> None:
     assert not told.findings
 
 
-def test_how_certain_a_figure_has_to_be(tmp_path: Path) -> None:
-    strict = news_made.source(tmp_path, mapping="least_confidence = 1")
-    told = report(strict, page("Amanat ahead", CEC))
-    assert "low-confidence" in rules(told)
-    assert "amanat" not in {name for tally in told.tallies for name in tally.counts}
+def claim(value: str, measure: Measure = Measure.PERCENT, **other: Any) -> Claim:
+    plain: dict[str, Any] = {
+        "option": "amanat",
+        "stage": Stage.PARTIAL,
+        "figure": value,
+        "sentence": f"Amanat: {value}.",
+    }
+    return Claim(value=Decimal(value), measure=measure, start=0, end=1, **plain | other)
+
+
+def usable(*claims: Claim, least: float = 0.5) -> tuple[list[Decimal], list[str]]:
+    """The values that may stand, and the rules by which others may not."""
+    told: list[str] = []
+    wanted = Wanted(kind=SourceKind.NEWS, by=(), least_confidence=least)
+    return [each.value for each in figures.usable(claims, wanted, lambda rule, *_: told.append(rule))], told
+
+
+def test_how_certain_a_figure_has_to_be() -> None:
+    doubtful = claim("53.9", confidence=0.6)
+    assert usable(doubtful) == ([Decimal("53.9")], [])
+    assert usable(doubtful, least=0.7) == ([], ["low-confidence"])
+
+
+def test_which_figures_may_be_one() -> None:
+    votes = Measure.VOTES
+    assert usable(claim("54"), claim("53.90"), claim("53.9"))[0] == [Decimal("53.90")]
+    assert usable(claim("3432000", votes), claim("3431510", votes))[0] == [Decimal(3_431_510)]
+    assert usable(claim("3431510", votes), claim("3341510", votes)) == ([], ["contradicting-figures"])
+    assert usable(claim("40", Measure.SEATS), claim("41", Measure.SEATS)) == ([], ["contradicting-figures"])
+    assert len(usable(claim("51.1"), claim("53.9", stage=Stage.FINAL))[0]) == 2  # two stages are no contradiction
+
+
+def test_what_no_tally_can_hold() -> None:
+    votes = Measure.VOTES
+    assert usable(claim("101")) == ([], ["impossible-figure"])
+    assert usable(claim("1.5", votes)) == ([], ["impossible-figure"])
+    assert usable(claim("1e15", votes)) == ([], ["impossible-figure"])
+    assert usable(claim("3400000", votes, figure="3.4 million")) == ([], ["approximate-left-out"])
+    assert usable(claim("54", low=Decimal(52), high=Decimal(56))) == ([], ["approximate-left-out"])
 
 
 def test_an_article_about_something_else_takes_nothing_back(paper: Source) -> None:
