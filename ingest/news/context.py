@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ingest.news import stages
+from ingest.news.claims import Stage
 from ingest.news.cues import Cue
 from ingest.news.figures import Unit
 from ingest.news.prose import Prose
@@ -38,6 +40,7 @@ class Scope(Struct, frozen=True, kw_only=True):
     sample: bool = False
     seats: bool = False
     poll: bool = False
+    stage: Stage | None = None
     elsewhere: str = ""
     past: str = ""
 
@@ -59,11 +62,11 @@ def scopes(page: Prose) -> list[Scope]:
             heading = opened = _with_place(own, segment, page)
         if not (segment.item or segment.cell) and not segment.opens:
             opened = NOTHING
-        scope = _with(own, [opened, heading] if segment.item or segment.cell else [paragraph, replace(heading, exit=False, seats=False)])
+        scope = _with(own, [opened, heading] if segment.item or segment.cell else [paragraph, replace(heading, exit=False, seats=False, stage=None)])
         if segment.opens:
             opened = _with(scope, [_with_place(own, each, page) for each in page.segments if each.line == line])
-        elif not segment.item and own.exit:
-            paragraph = replace(NOTHING, exit=True)
+        elif not segment.item and (own.exit or own.stage):
+            paragraph = replace(paragraph, exit=own.exit or paragraph.exit, stage=own.stage or paragraph.stage)
         found.append(scope)
     return found
 
@@ -93,6 +96,7 @@ def _with(own: Scope, outer: Sequence[Scope]) -> Scope:
             sample=own.sample or each.sample,
             poll=own.poll or each.poll,
             seats=own.seats or each.seats,
+            stage=own.stage or each.stage,
             elsewhere="" if own.elsewhere == ROW and each.exit else own.elsewhere or each.elsewhere,
             past=own.past or each.past,
         )
@@ -111,6 +115,7 @@ def _own(segment: Segment, page: Prose) -> Scope:
         exit=bool(cues.within("exit_poll", start, end)),
         sample=bool(cues.within("sample", start, end)),
         seats=bool(cues.within("seats", start, end)) and not cues.within("votes", start, end),
+        stage=stages.said([segment], page),
         poll=bool(cues.within("poll", start, end)) and not cues.any(("exit_poll", "sample"), start, end),
         elsewhere=_other_contest(start, end, page) or _row_of_a_part(segment, page),
     )

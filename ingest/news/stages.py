@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from typing import TYPE_CHECKING
+
 from msgspec import Struct
 
 from ingest.news.claims import Stage
-from ingest.news.context import Scope
 from ingest.news.prose import Prose
 from ingest.news.segments import Segment
+
+if TYPE_CHECKING:
+    from ingest.news.context import Scope
 
 ALL = Decimal(100)
 SETTLED = 4  # days after which a figure without any word about it is a final one
@@ -21,7 +25,7 @@ class Tone(Struct, frozen=True, kw_only=True):
     stage: Stage
 
 
-def tone(page: Prose, scopes: list[Scope], counted: list[Decimal], days_after: int, *, titled: bool) -> Tone:
+def tone(page: Prose, scopes: "list[Scope]", counted: list[Decimal], days_after: int, *, titled: bool) -> Tone:
     """The furthest that its words allow, the title and the first sentences first."""
     title = [segment for segment in page.segments if titled and segment.line == 0]
     if any(scope.exit for scope in scopes[: len(title)]) and not _said("commission", title, page):
@@ -33,7 +37,7 @@ def tone(page: Prose, scopes: list[Scope], counted: list[Decimal], days_after: i
         return Tone(stage=Stage.EXIT_POLL)
     for words in (_WORDS, _WEAK):
         for segments in (opening, page.segments):
-            if stage := _of(segments, page, words):
+            if stage := said(segments, page, words):
                 return Tone(stage=stage)
     return Tone(stage=Stage.FINAL if days_after >= SETTLED else Stage.PRELIMINARY)
 
@@ -42,7 +46,8 @@ _WORDS = (("final", Stage.FINAL), ("preliminary", Stage.PRELIMINARY), ("partial"
 _WEAK = (("final_weak", Stage.FINAL), ("partial_weak", Stage.PARTIAL))
 
 
-def _of(segments: list[Segment], page: Prose, words: Sequence[tuple[str, Stage]] = _WORDS) -> Stage | None:
+def said(segments: list[Segment], page: Prose, words: Sequence[tuple[str, Stage]] = _WORDS) -> Stage | None:
+    """What words of the sentences say of the stage, the furthest first; None where they say nothing."""
     found = (stage for kind, stage in words if any(_cues(kind, segment, page) for segment in segments))
     return next(found, None)
 
@@ -62,15 +67,14 @@ def _cues(kind: str, segment: Segment, page: Prose) -> bool:
 _COUNTING = ("commission", "counted")
 
 
-def stage(segment: Segment, scope: Scope, page: Prose, whole: Tone, counted: list[Decimal]) -> Stage:
+def stage(segment: Segment, scope: "Scope", page: Prose, whole: Tone, counted: list[Decimal]) -> Stage:
     """Of the figures of one sentence; `counted` are the shares counted that it tells itself."""
     if scope.exit:
         return Stage.EXIT_POLL
     if any(share < ALL for share in counted) or scope.sample:
         return Stage.PARTIAL
-    own = _of([segment], page)
-    if whole.stage is Stage.EXIT_POLL and own is None and page.cues.any(_COUNTING, segment.start, segment.end):
+    if scope.stage is not None:
+        return scope.stage
+    if whole.stage is Stage.EXIT_POLL and page.cues.any(_COUNTING, segment.start, segment.end):
         return Stage.PRELIMINARY
-    if own is None or (own is Stage.PRELIMINARY and whole.stage is Stage.PARTIAL):
-        return whole.stage
-    return own
+    return whole.stage

@@ -14,7 +14,9 @@ from tests.workers.cli.inside import run
 from tests.workers.packing import write_pack
 from workers.cli import marked
 
-SAID = "The Ant party received 53.9 percent of the votes. Parties need 5 percent to enter parliament."
+SAID = (
+    "In partial results the Ant party received 53.9 percent of the votes. Parties need 5 percent to enter parliament."
+)
 ELECTION = {
     "id": "xx-2024",
     "date": "2024-05-05",
@@ -46,7 +48,7 @@ def labelled(folder: Path, articles: dict[str, object], elections: object = ELEC
 def test_a_text_is_shown_with_its_figures_marked(tmp_path: Path) -> None:
     done = run("news", "read", pack(tmp_path), saved(tmp_path, page("Ant ahead", SAID)))
     assert (done.returncode, done.stderr) == (0, "")
-    assert "The Ant party received [ant 53.9 percent partial] of the votes." in done.stdout
+    assert "the Ant party received [ant 53.9 percent partial] of the votes." in done.stdout
     assert "Parties need {5 percent: threshold} to enter parliament." in done.stdout
     assert "read for list with the words of en" in done.stdout
     heads = [line.split() for line in done.stdout.splitlines()]
@@ -102,9 +104,11 @@ def test_what_holds_no_prose_is_one_line(tmp_path: Path) -> None:
 
 
 def test_hostile_words_change_nothing_on_a_terminal(tmp_path: Path) -> None:
-    hostile = "The Ant\x07 party received 53.9 percent of the \u202evotes. [red]Nothing\x1b[2J else[/red]."
+    hostile = (
+        "In partial results the Ant\x07 party received 53.9 percent of the \u202evotes. [red]Nothing\x1b[2J else[/red]."
+    )
     done = run("news", "read", pack(tmp_path), saved(tmp_path, hostile, "hostile.txt"))
-    assert "The Ant party received [ant 53.9 percent partial] of the votes. [red]Nothing[2J else[/red]." in done.stdout
+    assert "the Ant party received [ant 53.9 percent partial] of the votes. [red]Nothing[2J else[/red]." in done.stdout
     assert not {"\x1b", "\x07", "\u202e"} & set(done.stdout)
 
 
