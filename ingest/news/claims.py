@@ -58,7 +58,8 @@ class Subject(Struct, frozen=True, kw_only=True):
     `others` are names of places and contests that are not the whole: figures about them are refused. `ruling` is the
     option called "the ruling party", "the incumbent"; None where the pack does not say. `pollsters` are who publishes
     exit polls, and `commission` are names of who counts. `office` is what is filled, in the words of the languages'
-    tables ("president", "parliament", …), "" where nobody said; `home` are names of the whole area; `round` is the ballot, None where there is one only.
+    tables ("president", "parliament", …), "" where nobody said; `home` are names of the whole area; `round` is the
+    ballot, None where there is one only.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""What a sentence is about before its figures are looked at: exit poll or count, this contest or another, here or abroad.
+"""What a sentence is about before its figures are looked at: exit poll or count, this contest or another, and where.
 
 A heading, or a line that ends in a colon, speaks for the lines below it.
 """
@@ -62,11 +62,21 @@ def scopes(page: Prose) -> list[Scope]:
             heading = opened = _with_place(own, segment, page)
         if not (segment.item or segment.cell) and not segment.opens:
             opened = NOTHING
-        scope = _with(own, [opened, heading] if segment.item or segment.cell else [paragraph, replace(heading, exit=False, seats=False, stage=None)])
+        scope = _with(
+            own,
+            [opened, heading]
+            if segment.item or segment.cell
+            else [paragraph, replace(heading, exit=False, seats=False, stage=None)],
+        )
         if segment.opens:
-            opened = _with(scope, [_with_place(own, each, page) for each in page.segments if each.line == line])
-        elif not segment.item and (own.exit or own.stage):
-            paragraph = replace(paragraph, exit=own.exit or paragraph.exit, stage=own.stage or paragraph.stage)
+            opened = _with(scope, [_with_place(own, segment, page), *_headed_by_a_place(segment, page)])
+        elif not segment.item and (own.exit or own.stage or own.seats):
+            paragraph = replace(
+                paragraph,
+                exit=own.exit or paragraph.exit,
+                stage=own.stage or paragraph.stage,
+                seats=own.seats or paragraph.seats,
+            )
         found.append(scope)
     return found
 
@@ -78,10 +88,23 @@ def _with_place(own: Scope, segment: Segment, page: Prose) -> Scope:
     return replace(own, elsewhere=elsewhere, past=past)
 
 
+def _headed_by_a_place(segment: Segment, page: Prose) -> list[Scope]:
+    """Where the sentence before, in the same line, begins with a part of the whole: `Abroad X is first. Then come:`."""
+    at = page.segments.index(segment)
+    before = page.segments[at - 1] if at else segment
+    head = page.words_after(before.start, 5, before.end)
+    placed = before.line == segment.line and any(end <= head for _, end in page.places(before))
+    return [replace(NOTHING, elsewhere="part of the whole")] if placed else []
+
+
 def _row_of_a_part(segment: Segment, page: Prose) -> str:
     """`NSW: YES 2,058,764 NO 2,957,880`: a row that begins with a name of nobody we know, of several options."""
     match = _ROW_HEAD.match(page.text, segment.start, segment.end)
-    if match is None or page.cues.any(_KNOWN_HEADS, segment.start, match.end()) or page.is_home(segment.start, match.end()):
+    if (
+        match is None
+        or page.cues.any(_KNOWN_HEADS, segment.start, match.end())
+        or page.is_home(segment.start, match.end())
+    ):
         return ""
     named = {mention.options for mention in page.mentions if match.end() <= mention.start < segment.end}
     known = any(segment.start <= mention.start < match.end() for mention in page.mentions)

@@ -1,4 +1,4 @@
-"""Which figure belongs to which name: the cheapest way to give each figure of a sentence to the name before or after it.
+"""Which figure belongs to which name: the cheapest way to give each figure to the name before or after it.
 
 Names cut a sentence into gaps. The figures of a gap belong to the name on its left or on its right, and never cross:
 so the best sharing of all gaps together is found from left to right, with the measures each name has already.
@@ -17,7 +17,19 @@ from ingest.news.prose import Prose
 TWICE = 2.0  # a second figure of the same measure
 UNLINKED = 1.6
 BARE = 0.25  # a name that gets nothing
-_PUNCTUATION = {",": 0.35, ";": 1.5, ":": 0.15, "(": 0.1, ")": 0.5, ".": 0.8, "\n": 0.6, "|": 0.1, "–": 0.0, "—": 0.0, "-": 0.0}
+_PUNCTUATION = {
+    ",": 0.35,
+    ";": 1.5,
+    ":": 0.15,
+    "(": 0.1,
+    ")": 0.5,
+    ".": 0.8,
+    "\n": 0.0,
+    "|": 0.1,
+    "–": 0.0,
+    "—": 0.0,
+    "-": 0.0,
+}
 _WORD = 0.06
 _CLOSED = re.compile(r"\)\s*,?")
 _AFTER = 0.45  # a figure more often follows its name
@@ -126,7 +138,12 @@ def _costs_before(name: Name | None, gap: list[Number], page: Prose) -> list[flo
         cost = _cost_before(name, number, page)
         if at and gap[at - 1].measure is not number.measure and costs[-1] is not None:
             start, end = gap[at - 1].figure.end, number.figure.start
-            cost = min(cost, costs[-1] * 0.7 + _distance(page.text[start:end], start, end, page) + (0.5 if _goes_on(number, page) else 0.0))
+            cost = min(
+                cost,
+                costs[-1] * 0.7
+                + _distance(page.text[start:end], start, end, page)
+                + (0.5 if _goes_on(number, page) else 0.0),
+            )
         costs.append(cost)
     return costs
 

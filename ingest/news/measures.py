@@ -1,5 +1,6 @@
 """What a figure may measure: its own words first, then those of its clause, and last its size."""
 
+import re
 from decimal import Decimal
 
 from msgspec import Struct
@@ -11,6 +12,7 @@ from ingest.news.prose import Prose
 from ingest.news.segments import Segment
 
 LARGE = Decimal(1000)
+FEW_SEATS = 10
 MOST_VOTES = Decimal(2_000_000_000)
 ONE_SEAT = frozenset({"president", "mayor", "governor", "referendum"})
 BARE = 0.6  # what it may cost to read a decimal without a percent sign as a percentage
@@ -41,11 +43,12 @@ def sense(figure: Figure, segment: Segment, page: Prose, *, percents: bool, seat
 def _percent(figure: Figure, segment: Segment, clause: tuple[int, int], page: Prose) -> Sense:
     if figure.value > 100:
         return Sense(None, why="more than 100 percent")
-    for kind, why in (("invalid", "invalid votes"), ("valid", "valid votes"), ("registered", "electorate")):
-        near = page.near(kind, figure.start, figure.end, 2, 10, clause)
-        free = near and not _named(page, figure, near.start, near.end)
-        if near and free and kind != "valid" and not page.figure_between(figure, near.start, near.end):
-            return Sense(Measure.PERCENT, None, 0.2, why)
+    invalid = page.near("invalid", figure.start, figure.end, 2, 10, clause)
+    if invalid and _is_free(page, figure, invalid.start, invalid.end):
+        return Sense(Measure.PERCENT, None, 0.2, "invalid votes")
+    rolls = page.near("registered", figure.start, figure.end, 0, 5, clause)
+    if rolls and _is_free(page, figure, rolls.start, rolls.end):
+        return Sense(Measure.PERCENT, Measure.TURNOUT, 0.3)
     part = _part_of(figure, segment, page)
     if part in ("registered", "cast"):
         return Sense(Measure.PERCENT, Measure.TURNOUT, 0.2)
@@ -56,6 +59,11 @@ def _percent(figure: Figure, segment: Segment, clause: tuple[int, int], page: Pr
     if (cost := _counted(figure, segment, clause, page)) is not None:
         return Sense(Measure.PERCENT, Measure.COUNTED, cost)
     return Sense(Measure.PERCENT)
+
+
+def _is_free(page: Prose, figure: Figure, start: int, end: int) -> bool:
+    """Whether neither a name nor a figure stands between."""
+    return not _named(page, figure, start, end) and not page.figure_between(figure, start, end)
 
 
 def _is_part_of_all(figure: Figure, segment: Segment, page: Prose) -> bool:
@@ -111,7 +119,7 @@ def _number(figure: Figure, segment: Segment, clause: tuple[int, int], page: Pro
     kinds = [kind for _, kind in sorted(after)] or _label(figure, segment, page)
     if figure.weak and kinds[:1] != ["seats"]:
         return Sense(None, why="a word, no number")
-    if not kinds and seats and figure.value < LARGE and not _beside_percent(figure, page):
+    if not kinds and _counts_seats(figure, segment, page, seats=seats):
         kinds = ["seats"]
     part = _part_of(figure, segment, page)
     if part == "units":
@@ -119,6 +127,23 @@ def _number(figure: Figure, segment: Segment, clause: tuple[int, int], page: Pro
     if part in ("registered", "cast", "votes"):
         return Sense(Measure.VOTES, Measure.VOTES, 0.3)
     return _counting(figure, segment, clause, page, kinds, total=_is_total(figure, clause, page))
+
+
+_SIGNED = re.compile(r",\s*[+−–-]\s?\d|,\s*=|\s*\([+−–-]\s?\d")
+
+
+def _counts_seats(figure: Figure, segment: Segment, page: Prose, *, seats: bool) -> bool:
+    """A small number where seats are the subject, with its change beside it, or alone in the row of an option."""
+    most = page.subject.seats
+    if figure.value >= LARGE or _beside_percent(figure, page) or (most is not None and figure.value > most):
+        return False
+    if seats:
+        return figure.digits
+    if most is None or most < FEW_SEATS:
+        return False
+    row = segment.cell or segment.item
+    alone = row and not page.text[figure.end : segment.end].strip(" \n.;,)") and figure.digits
+    return bool(_SIGNED.match(page.text, figure.end)) or alone
 
 
 def _label(figure: Figure, segment: Segment, page: Prose) -> list[str]:
@@ -137,7 +162,11 @@ def _part_of(figure: Figure, segment: Segment, page: Prose) -> str:
     if not page.cues.any(("total", "of"), figure.end, following.start):
         return ""
     end = page.words_after(following.end, 5, segment.end)
-    found = [(cue.start, kind) for kind in ("units", "registered", "cast", "votes") for cue in page.cues.within(kind, figure.end, end)]
+    found = [
+        (cue.start, kind)
+        for kind in ("units", "registered", "cast", "votes")
+        for cue in page.cues.within(kind, figure.end, end)
+    ]
     return min(found)[1] if found else ""
 
 
@@ -158,7 +187,9 @@ def _follows_a_part(figure: Figure, clause: tuple[int, int], page: Prose) -> boo
     return bool(page.cues.within("of", earlier[-1].end, figure.start))
 
 
-def _counting(figure: Figure, segment: Segment, clause: tuple[int, int], page: Prose, kinds: list[str], *, total: bool) -> Sense:
+def _counting(
+    figure: Figure, segment: Segment, clause: tuple[int, int], page: Prose, kinds: list[str], *, total: bool
+) -> Sense:
     large = figure.value >= LARGE
     if figure.value > MOST_VOTES:
         return Sense(None, why="too large for votes")
@@ -168,6 +199,8 @@ def _counting(figure: Figure, segment: Segment, clause: tuple[int, int], page: P
         if total or figure.value == page.subject.seats:
             return Sense(Measure.SEATS, None, 0.0 if total else 0.3, "seats in all")
         return Sense(Measure.SEATS)
+    if not kinds and page.near("cast", figure.start, figure.end, 1, 0, clause):
+        return Sense(None, Measure.VOTES, 0.0)
     for kind, why in (("registered", "electorate"), ("invalid", "invalid votes"), ("valid", "valid votes")):
         if kind in kinds[:2] or (not kinds and page.near(kind, figure.start, figure.end, 3, 0, clause)):
             return Sense(Measure.VOTES if large else None, None, 0.1, why)
@@ -189,7 +222,9 @@ def _beside_percent(figure: Figure, page: Prose) -> bool:
 def _units(figure: Figure, segment: Segment, page: Prose, *, total: bool) -> Sense:
     if total or figure.value < 2:
         return Sense(None, why="units in all")
-    if page.near("counted", figure.start, figure.end, 6, 6, (segment.start, segment.end)) or _then_percent(figure, segment, page):
+    if page.near("counted", figure.start, figure.end, 6, 6, (segment.start, segment.end)) or _then_percent(
+        figure, segment, page
+    ):
         return Sense(None, Measure.UNITS, 0.0)
     return Sense(None, why="counts units")
 
@@ -212,7 +247,9 @@ def _after_units(figure: Figure, segment: Segment, page: Prose) -> bool:
     return bool(page.cues.within("units", earlier.end, figure.start))
 
 
-def _votes(figure: Figure, segment: Segment, clause: tuple[int, int], page: Prose, kinds: list[str], *, total: bool) -> Sense:
+def _votes(
+    figure: Figure, segment: Segment, clause: tuple[int, int], page: Prose, kinds: list[str], *, total: bool
+) -> Sense:
     cast = page.near("cast", figure.start, figure.end, 5, 8, clause)
     if cast and not _named(page, figure, cast.start, cast.end):
         return Sense(Measure.VOTES, Measure.VOTES, 0.5)
@@ -224,6 +261,17 @@ def _votes(figure: Figure, segment: Segment, clause: tuple[int, int], page: Pros
 def _headed(kind: str, figure: Figure, segment: Segment, page: Prose) -> bool:
     """Whether the sentence said earlier what it counts: `In seats this means 40 for Amanat, eight for Auyl`."""
     return bool(page.cues.within(kind, segment.start, segment.end))
+
+
+def told_again(sense: Sense, before: Sense | None, apart: int) -> Sense:
+    """A percentage directly after ballots cast is the turnout, after units the share counted."""
+    if before is None or apart > 3 or sense.measure is not Measure.PERCENT or sense.contest is not None:
+        return sense
+    if before.measure is None and before.contest is Measure.VOTES:
+        return Sense(Measure.PERCENT, Measure.TURNOUT, 0.2)
+    if before.contest is Measure.UNITS:
+        return Sense(Measure.PERCENT, Measure.COUNTED, 0.2)
+    return sense
 
 
 def of_the_contest(sense: Sense, figure: Figure, segment: Segment, page: Prose) -> Sense:

@@ -2,8 +2,8 @@
 
 import re
 
-from ingest.news.linking import Name
 from ingest.news.cues import folded
+from ingest.news.linking import Name
 from ingest.news.names import Kind, Mention
 from ingest.news.names.words import NO, YES
 from ingest.news.prose import Prose, lying_in
@@ -18,7 +18,7 @@ WORDS, ROLES, PRONOUNS = 0.4, 0.3, 0.7  # what it costs to take one for a name
 
 
 class Roles:
-    """Options known by what they are: `the ruling party`. Bound where a text says so beside a name, else by the pack."""
+    """Options known by what they are: `the ruling party`. Bound where a text says so beside a name, else by a pack."""
 
     def __init__(self, page: Prose) -> None:
         self.by_role: dict[str, str] = {}
@@ -27,7 +27,11 @@ class Roles:
         starts = [mention.start for mention in page.mentions]
         for role in _ROLES:
             for cue in page.cues.of(role):
-                near = [each for each in lying_in(page.mentions, starts, cue.start - 40, cue.end + 40) if _beside(each, cue.start, cue.end, page)]
+                near = [
+                    each
+                    for each in lying_in(page.mentions, starts, cue.start - 40, cue.end + 40)
+                    if _beside(each, cue.start, cue.end, page)
+                ]
                 if near and len(near[0].options) == 1:
                     self.by_role.setdefault(role, near[0].options[0])
 
@@ -70,7 +74,11 @@ def _others(segment: Segment, page: Prose, names: list[Name]) -> list[Name]:
         if match is None:
             continue
         start, end = match.span(1)
-        known = page.cues.any(_KNOWN, start, end) or not _opens_clause(start, segment, page) or _is_first_word(start, end, figure.start, segment, page)
+        known = (
+            page.cues.any(_KNOWN, start, end)
+            or not _opens_clause(start, segment, page)
+            or _is_first_word(start, end, figure.start, segment, page)
+        )
         if not known and _free(start, end, [*names, *found]) and len(page.text[start:end]) > 2:
             found.append(Name(start, end, ""))
     return found
@@ -112,9 +120,9 @@ def _answers(segment: Segment, page: Prose, names: list[Name]) -> list[Name]:
     found = []
     for kind, words in (("yes", frozenset(YES)), ("no", frozenset(NO))):
         option = next((each.id for each in page.subject.options if words & set(map(folded, each.names))), None)
-        for cue in page.cues.within(kind, segment.start, segment.end) if option else ():
-            if _free(cue.start, cue.end, names):
-                found.append(Name(cue.start, cue.end, option or "", WORDS))
+        cues = page.cues.within(kind, segment.start, segment.end) if option else []
+        free = (cue for cue in cues if _free(cue.start, cue.end, names))
+        found += [Name(cue.start, cue.end, option or "", WORDS) for cue in free]
     return found
 
 

@@ -14,7 +14,8 @@ from ingest.news.tables import Table
 
 _NO_PLACE = (
     "president", "parliament", "senate", "mayor", "governor", "local", "referendum", "commission", "calendar",
-    "first_round", "second_round", "votes", "seats", "turnout", "party", "pollster", "exit_poll", "results", "institution",
+    "first_round", "second_round", "votes", "seats", "turnout", "party", "pollster", "exit_poll", "results",
+    "institution",
 )  # fmt: skip
 _YEAR = re.compile(r"(?<![\d.,])(19[0-9]{2}|20[0-9]{2})(?![\d%])(?![.,]\d)")
 _STOPS = frozenset(";:()\n")
@@ -61,14 +62,16 @@ class Prose(Struct, frozen=True):
         """The stretch around text[start:end] without a semicolon, a colon, a bracket, or a comma before a blank."""
         first, last = start, end
         labelled = segment.cell or segment.item
-        while first > segment.start and not (self._stops_at(first - 1) and not (labelled and self.text[first - 1] == ":")):
+        while first > segment.start and not (
+            self._stops_at(first - 1) and not (labelled and self.text[first - 1] == ":")
+        ):
             first -= 1
         while last < segment.end and not self._stops_at(last):
             last += 1
         return first, last
 
     def places(self, segment: Segment) -> list[tuple[int, int]]:
-        """Where a sentence names a part of the whole: by a word for one, or `in` before a name that is not the whole's."""
+        """Where a sentence names a part of the whole: by a word for one, or `in` before a name not the whole's."""
         found = [(cue.start, cue.end) for cue in self.cues.within("region", segment.start, segment.end)]
         for cue in self.cues.within("local_in", segment.start, segment.end):
             after = cue.last + 1
@@ -141,8 +144,15 @@ def prose(text: str, subject: Subject, names: Names, lexicon: Lexicon, table: Ta
         cues=Cues(lexicon.find(found)),
         figures=numbers,
         mentions=names.mentions(text),
-        home=tuple(folded(word.folded) for name in (*subject.home, subject.name) for word in words(name) if len(word.folded) > 3),
-        segments=segments(text, [(figure.start, figure.end) for figure in numbers if "." in figure.text or "\n" in figure.text]),
+        home=tuple(
+            folded(word.folded)
+            for name in (*subject.home, subject.name)
+            for word in words(name)
+            if len(word.folded) > 3
+        ),
+        segments=segments(
+            text, [(figure.start, figure.end) for figure in numbers if "." in figure.text or "\n" in figure.text]
+        ),
     )
 
 

@@ -66,34 +66,62 @@ class _Pass:
         for number, _, link, sense in kept:
             if self._measure(link, sense) is Measure.COUNTED:
                 self.counted.setdefault(number, []).append(link.number.figure.value)
-        whole = stages.tone(page, self.contexts, [share for shares in self.counted.values() for share in shares], self.days_after, titled=self.head > 0)
+        whole = stages.tone(
+            page,
+            self.contexts,
+            [share for shares in self.counted.values() for share in shares],
+            self.days_after,
+            titled=self.head > 0,
+        )
         for number, segment, link, sense in kept:
             self._claim(number, segment, link, sense, whole)
         below = {(claim.option, claim.measure) for claim in self.claims if claim.start >= 0}
         told = [claim for claim in self.claims if claim.start >= 0 or (claim.option, claim.measure) not in below]
-        self.claims = list({(claim.option, claim.measure, claim.value): claim for claim in reversed(told)}.values())[::-1]
-        return Reading(language=self.language, claims=tuple(self.claims), refused=tuple(sorted(self.refused, key=lambda each: each.start)))
+        self.claims = list({(claim.option, claim.measure, claim.value): claim for claim in reversed(told)}.values())[
+            ::-1
+        ]
+        return Reading(
+            language=self.language,
+            claims=tuple(self.claims),
+            refused=tuple(sorted(self.refused, key=lambda each: each.start)),
+        )
 
     def _sentence(self, segment: Segment, scope: Scope, figures: Sequence[Figure]) -> list[tuple[Link, Sense]]:
         page = self.page
         names = names_of(segment, page, self.roles, self.about)
         percents = any(figure.unit is Unit.PERCENT for figure in figures)
-        alone = len({name.option for name in names}) == 1 and all(name.option and not name.doubt for name in names) and (segment.item or segment.cell)
-        if not names:
-            percents = True
+        alone = (
+            len({name.option for name in names}) == 1
+            and all(name.option and not name.doubt for name in names)
+            and (segment.item or segment.cell)
+        )
+        if not names or "\n" in page.text[segment.start : segment.end].strip():
+            percents = True  # the cells of a table need no percent sign
         numbers: list[Number] = []
         senses: dict[int, Sense] = {}
         for figure in figures:
-            if why := scopes.refusal(figure, segment, page) or scope.elsewhere or scope.past or (scope.poll and "opinion poll"):
+            if (
+                why := scopes.refusal(figure, segment, page)
+                or scope.elsewhere
+                or scope.past
+                or (scope.poll and "opinion poll")
+            ):
                 self._refuse(figure, why)
                 continue
             sense = measures.sense(figure, segment, page, percents=percents, seats=scope.seats)
+            before = (numbers[-1].figure.end, senses[id(numbers[-1])]) if numbers else None
+            if before is not None:
+                sense = measures.told_again(sense, before[1], page.distance(before[0], figure.start))
             if not names and sense.contest is None:
                 sense = measures.of_the_contest(sense, figure, segment, page)
             if sense.measure is None and sense.contest is None:
                 self._refuse(figure, sense.why)
                 continue
-            aside = max(sense.aside, ALONE) if alone and sense.contest is None and sense.aside >= linking.UNLINKED else sense.aside
+            aside = (
+                max(sense.aside, ALONE)
+                if alone and sense.contest is None and sense.aside >= linking.UNLINKED
+                else sense.aside
+            )
             number = Number(figure, sense.measure or sense.contest or Measure.VOTES, aside)
             senses[id(number)] = sense
             numbers.append(number)
@@ -102,7 +130,7 @@ class _Pass:
         made += [Link(number, None, 0.0) for number in numbers if senses[id(number)].measure is None]
         named = [link.name.option for link in made if link.name and link.name.option]
         strong = [name.option for name in names if name.option and not name.doubt]
-        self.about = (named or strong or [self.about])[0]
+        self.about = next(iter([*named, *strong]), self.about)
         return [(link, senses[id(link.number)]) for link in made]
 
     def _links(self, names: list[Name], numbers: list[Number], segment: Segment) -> list[Link]:
@@ -123,7 +151,9 @@ class _Pass:
 
     def _refuse(self, figure: Figure, why: str) -> None:
         if not any(each.start == figure.start - self.head for each in self.refused):
-            self.refused.append(Refused(figure=figure.text, start=figure.start - self.head, end=figure.end - self.head, why=why))
+            self.refused.append(
+                Refused(figure=figure.text, start=figure.start - self.head, end=figure.end - self.head, why=why)
+            )
 
     def _claim(self, number: int, segment: Segment, link: Link, sense: Sense, whole: stages.Tone) -> None:
         figure, page = link.number.figure, self.page
@@ -164,7 +194,9 @@ def blocks(page: Prose) -> list[tuple[int, Segment]]:
         mentions = lying_in(page.mentions, names, segment.start, segment.end)
         before = found[-1][1] if found else None
         if before and before.cell and segment.cell and figures and not mentions and before.line != segment.line:
-            labelled = lying_in(page.mentions, names, before.start, before.end) or page.cues.any(_LABELS, before.start, before.end)
+            labelled = lying_in(page.mentions, names, before.start, before.end) or page.cues.any(
+                _LABELS, before.start, before.end
+            )
             if labelled and _is_bare(page, segment, figures):
                 found[-1] = (found[-1][0], msgspec.structs.replace(before, end=segment.end))
                 continue
@@ -174,7 +206,8 @@ def blocks(page: Prose) -> list[tuple[int, Segment]]:
 
 def _is_bare(page: Prose, segment: Segment, figures: Sequence[Figure]) -> bool:
     """Whether little stands in a line but figures."""
-    return page.distance(segment.start, segment.end) - 2 * len(figures) <= 2
+    words = page.distance(segment.start, segment.end) - 2 * len(figures)
+    return words <= 2 or (words <= 4 and ":" in page.text[segment.start : segment.end])
 
 
 @cache

@@ -40,16 +40,18 @@ def _region(figure: Figure, segment: Segment, page: Prose) -> str:
             return "part of the whole"
         if clause[0] <= start and end <= figure.start and not _another_between(page, end, figure.start):
             return "part of the whole"
-        if end > figure.end and end <= clause[1] and start >= figure.end and page.distance(figure.end, start) <= 5:
-            if not _another_between(page, figure.end, start):
-                return "part of the whole"
+        follows = end > figure.end and end <= clause[1] and start >= figure.end
+        if follows and page.distance(figure.end, start) <= 5 and not _another_between(page, figure.end, start):
+            return "part of the whole"
     return ""
 
 
 def _dated(figure: Figure, segment: Segment, page: Prose) -> str:
     """`the January 10 vote`."""
     small = figure.unit is Unit.NONE and figure.value <= 31
-    return "date" if small and page.near("calendar", figure.start, figure.end, 1, 0, (segment.start, segment.end)) else ""
+    return (
+        "date" if small and page.near("calendar", figure.start, figure.end, 1, 0, (segment.start, segment.end)) else ""
+    )
 
 
 def _signed(figure: Figure, segment: Segment, page: Prose) -> str:
@@ -97,7 +99,9 @@ def _round(figure: Figure, segment: Segment, page: Prose) -> str:
         return ""
     head = page.words_after(segment.start, 6, segment.end)
     clause = page.clause(figure.start, figure.end, segment)
-    before = page.cues.within(other, clause[0], figure.start) or page.cues.within(other, segment.start, min(head, figure.start))
+    before = page.cues.within(other, clause[0], figure.start) or page.cues.within(
+        other, segment.start, min(head, figure.start)
+    )
     after = page.near(other, figure.start, figure.end, 0, 5, clause)
     return "other round" if before or (after and not _another_between(page, figure.end, after.start)) else ""
 
@@ -105,7 +109,11 @@ def _round(figure: Figure, segment: Segment, page: Prose) -> str:
 def _margin(figure: Figure, segment: Segment, page: Prose) -> str:
     clause = page.clause(figure.start, figure.end, segment)
     before = page.near("margin", figure.start, figure.end, 4, 0, clause)
-    if before and not _named_between(page, before.end, figure.start) and not _another_between(page, before.end, figure.start):
+    if (
+        before
+        and not _named_between(page, before.end, figure.start)
+        and not _another_between(page, before.end, figure.start)
+    ):
         return "margin"
     after = page.near("margin_after", figure.start, figure.end, 0, 4, clause)
     return "margin" if after and not _another_between(page, figure.end, after.start) else ""
@@ -115,7 +123,18 @@ def _threshold(figure: Figure, segment: Segment, page: Prose) -> str:
     clause = page.clause(figure.start, figure.end, segment)
     value, threshold = figure.value, page.subject.threshold
     round_value = value == value.to_integral_value() and figure.decimals == 0
-    likely = value in (threshold, _HALF, Decimal(1), Decimal(3), Decimal(4), Decimal(5), Decimal(7), Decimal(10), Decimal(25), Decimal(30))
+    likely = value in (
+        threshold,
+        _HALF,
+        Decimal(1),
+        Decimal(3),
+        Decimal(4),
+        Decimal(5),
+        Decimal(7),
+        Decimal(10),
+        Decimal(25),
+        Decimal(30),
+    )
     if not round_value or figure.unit is not Unit.PERCENT:
         return "majority threshold" if "+1" in page.text[figure.start : figure.end + 2] else ""
     reach = 6 if likely else 1
@@ -147,10 +166,8 @@ def _previous(figure: Figure, segment: Segment, page: Prose) -> str:
     after = page.words_after(figure.end, 4, segment.end)
     tail = re.split(r"[,;:(\n]\s|[,;:(]$", page.text[figure.end : after], maxsplit=1)[0]
     end = figure.end + len(tail)
-    if page.other_years(figure.end, end) or page.cues.any(("past_after",), figure.end, end):
-        if not _another_between(page, figure.end, end):
-            return "previous election"
-    return ""
+    past = page.other_years(figure.end, end) or page.cues.any(("past_after",), figure.end, end)
+    return "previous election" if past and not _another_between(page, figure.end, end) else ""
 
 
 def _moved_from(figure: Figure, segment: Segment, page: Prose) -> str:
@@ -167,11 +184,13 @@ def _past(page: Prose, start: int, end: int, figure: Figure) -> bool:
 
 
 def _past_marks(page: Prose, start: int, end: int) -> list[tuple[int, int]]:
-    return sorted([*page.other_years(start, end), *((cue.start, cue.end) for cue in page.cues.within("previous", start, end))])
+    return sorted(
+        [*page.other_years(start, end), *((cue.start, cue.end) for cue in page.cues.within("previous", start, end))]
+    )
 
 
 def _reaches(page: Prose, mark: tuple[int, int], figure: Figure, start: int) -> bool:
-    """Whether a mark of the past governs what follows it up to the figure: no comparison, bracket or present between."""
+    """Whether a mark of the past governs what follows up to the figure: no comparison, bracket or present between."""
     between = page.text[mark[1] : figure.start]
     if between.count("(") < between.count(")") or ";" in between or ". " in between:
         return False
@@ -207,7 +226,11 @@ def _unrelated(figure: Figure, segment: Segment, page: Prose) -> str:
     if after and not _another_between(page, figure.end, after.start) and page.distance(figure.end, after.start) <= 2:
         return "counts something else"
     before = page.near("unrelated", figure.start, figure.end, 1, 0, clause)
-    return "counts something else" if before and figure.value < 1000 and not page.near("seats", figure.start, figure.end, 0, 2, clause) else ""
+    return (
+        "counts something else"
+        if before and figure.value < 1000 and not page.near("seats", figure.start, figure.end, 0, 2, clause)
+        else ""
+    )
 
 
 def _named_between(page: Prose, start: int, end: int) -> bool:
@@ -221,4 +244,18 @@ def _another_between(page: Prose, start: int, end: int) -> bool:
 _figures_between = _another_between
 
 Rule = Callable[[Figure, Segment, Prose], str]
-RULES: Sequence[Rule] = (_signed, _dated, _moved_from, _round, _region, _change, _margin, _threshold, _below, _previous, _remaining, _hypothetical, _unrelated)
+RULES: Sequence[Rule] = (
+    _signed,
+    _dated,
+    _moved_from,
+    _round,
+    _region,
+    _change,
+    _margin,
+    _threshold,
+    _below,
+    _previous,
+    _remaining,
+    _hypothetical,
+    _unrelated,
+)

@@ -6,8 +6,10 @@ from msgspec import Struct
 
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«(\[—–-]*[^\W\d_]|\s+[\"'“‘«(]*\d|\s*$)|[।。]")
 _LINE = re.compile(r"[^\n]+")
-_ABBREVIATION = re.compile(r"(?:^|[\s(\"'«“])(?:[^\W\d_]|[A-Z][a-z]?|Mr|Mrs|Ms|Dr|St|Sr|Sra|Jr|No|Nr|vs|Gen|Gov|Sen|Rep|Prof|ca|approx"
-                           r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|bzw|rd|Mio|Mrd|Tsd|млн|млрд|тыс|чел|им|гг|см|mln|tys|aprox|hab|env|art|inc|Lic|Ing)$")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(\"'«“])(?:[^\W\d_]|[A-Z][a-z]?|Mr|Mrs|Ms|Dr|St|Sr|Sra|Jr|No|Nr|vs|Gen|Gov|Sen|Rep|Prof|ca|approx"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|bzw|rd|Mio|Mrd|Tsd|млн|млрд|тыс|чел|им|гг|см|mln|tys|aprox|hab|env|art|inc|Lic|Ing)$"
+)
 _ITEM = re.compile(r"\s*(?:[-–—•·*●▪◦►]|\(?\d{1,2}[.)])\s")
 SHORT = 90
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -32,8 +31,8 @@ def tone(page: Prose, scopes: "list[Scope]", counted: list[Decimal], days_after:
         return Tone(stage=Stage.EXIT_POLL)
     if any(share < ALL for share in counted):
         return Tone(stage=Stage.PARTIAL)
-    opening = page.segments[: _OPENING]
-    if any(scope.exit for scope in scopes[: _OPENING]) and not _said("commission", opening, page):
+    opening = page.segments[:_OPENING]
+    if any(scope.exit for scope in scopes[:_OPENING]) and not _said("commission", opening, page):
         return Tone(stage=Stage.EXIT_POLL)
     for words in (_WORDS, _WEAK):
         for segments in (opening, page.segments):

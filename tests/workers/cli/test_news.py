@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ingest.news.claims import Claim, Measure, Reading, Refused, Stage
-from tests.ingest.families.news_made import entry, feed, page
+from tests.ingest.families.news_made import entry, feed, page, sources, table
 from tests.servers import Server, answer
 from tests.workers.cli.inside import run
 from tests.workers.packing import write_pack
@@ -17,6 +17,7 @@ from workers.cli import marked
 SAID = (
     "In partial results the Ant party received 53.9 percent of the votes. Parties need 5 percent to enter parliament."
 )
+POLL = "An exit poll gave Amanat 53.46 percent."
 ELECTION = {
     "id": "xx-2024",
     "date": "2024-05-05",
@@ -158,6 +159,21 @@ def test_a_bad_file_is_one_line(tmp_path: Path, articles: dict[str, object]) -> 
     done = run("news", "predict", *labelled(tmp_path, articles))
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert str(tmp_path / "articles") in done.stderr
+
+
+def test_an_article_is_in_order_though_it_tells_of_polls_or_of_nothing_of_ours(tmp_path: Path) -> None:
+    sources(tmp_path / "pack", table("paper"))
+    folder, both = (
+        str(tmp_path / "pack"),
+        f"According to the Central Election Commission, Amanat received 53.9 percent. {POLL}",
+    )
+    for name, body, tallies in (("both", both, "1 tallies"), ("calm", "Observers see no queues.", "0 tallies")):
+        file = saved(tmp_path, page("Observers are calm", body), f"{name}.html")
+        done = run("check", folder, "paper", "--saved", f"paper={file}")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert tallies in done.stdout
+        assert "items       1 pieces of news: 1 on observers" in done.stdout
+    assert run("read", folder, "paper", saved(tmp_path, page("Calm", "Nothing."), "none.html")).returncode == 0
 
 
 def test_news_alone_shows_its_commands() -> None:
