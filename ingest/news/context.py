@@ -102,6 +102,7 @@ def _row_of_a_part(segment: Segment, page: Prose) -> str:
     match = _ROW_HEAD.match(page.text, segment.start, segment.end)
     if (
         match is None
+        or not all(word[0].isupper() for word in re.findall(r"[^\W\d_]\S*", match[0]))
         or page.cues.any(_KNOWN_HEADS, segment.start, match.end())
         or page.is_home(segment.start, match.end())
     ):

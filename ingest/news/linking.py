@@ -167,6 +167,8 @@ def _cost_after(number: Number, name: Name, page: Prose) -> float:
     """The figure stands before the name: `53.9 % for Amanat`."""
     start, end = number.figure.end, name.start
     between = page.text[start:end]
+    if between.strip() in ("(", "["):
+        return 0.1 + name.doubt  # `102,000 (Khizhnyak)`
     closed = _CLOSED.match(between)
     if closed:  # `its rival (10.90 %), Auyl`
         start, between = start + closed.end(), between[closed.end() :]

@@ -1,6 +1,7 @@
 """What a figure may measure: its own words first, then those of its clause, and last its size."""
 
 import re
+from bisect import bisect_left
 from decimal import Decimal
 
 from msgspec import Struct
@@ -121,7 +122,7 @@ def _number(figure: Figure, segment: Segment, clause: tuple[int, int], page: Pro
         return Sense(None, why="a word, no number")
     if not kinds and _counts_seats(figure, segment, page, seats=seats):
         kinds = ["seats"]
-    part = _part_of(figure, segment, page)
+    part = _part_of(figure, segment, page) or _of_whole_before(figure, segment, page, kinds)
     if part == "units":
         return Sense(None, Measure.UNITS, 0.0)
     if part in ("registered", "cast", "votes"):
@@ -168,6 +169,17 @@ def _part_of(figure: Figure, segment: Segment, page: Prose) -> str:
         for cue in page.cues.within(kind, figure.end, end)
     ]
     return min(found)[1] if found else ""
+
+
+def _of_whole_before(figure: Figure, segment: Segment, page: Prose, kinds: list[str]) -> str:
+    """`777 sandıktan 580'i`: in some languages the whole and its noun come first, the part after them."""
+    at = bisect_left(page.figure_starts, figure.start) - 1
+    if kinds or at < 0 or page.figures[at].start < segment.start or page.figures[at].value <= figure.value:
+        return ""
+    whole = page.figures[at]
+    if whole.unit is not Unit.NONE or page.distance(whole.end, figure.start) > 2:
+        return ""
+    return next((kind for kind in ("units", "registered") if page.cues.within(kind, whole.end, figure.start)), "")
 
 
 def _is_total(figure: Figure, clause: tuple[int, int], page: Prose) -> bool:

@@ -49,9 +49,13 @@ def names_of(segment: Segment, page: Prose, roles: Roles, subject_of: str | None
     found = [_name(each, page) for each in inside if len(each.options) == 1 or each.exact]
     found += _others(segment, page, found)
     found += _by_role(segment, page, roles, found)
+    found += _rivals(segment, page, subject_of, found)
     found += _answers(segment, page, found)
     found += _pronouns(segment, page, subject_of, found)
-    return sorted(found, key=lambda name: name.start)
+    found = sorted(found, key=lambda name: name.start)
+    if "|" in page.text[segment.start : segment.end] and "\n" not in page.text[segment.start : segment.end].strip():
+        return next(([name] for name in found if name.option), found)  # the first cell names the row
+    return found
 
 
 def _name(mention: Mention, page: Prose) -> Name:
@@ -110,8 +114,21 @@ def _by_role(segment: Segment, page: Prose, roles: Roles, names: list[Name]) -> 
     for role in _ROLES:
         for cue in page.cues.within(role, segment.start, segment.end):
             beside = any(_near(name, cue.start, cue.end, page) for name in names)
-            if role in roles.by_role and not beside and _free(cue.start, cue.end, names):
-                found.append(Name(cue.start, cue.end, roles.by_role[role], ROLES))
+            if not beside and _free(cue.start, cue.end, names):
+                found.append(Name(cue.start, cue.end, roles.by_role.get(role, ""), ROLES))
+    return found
+
+
+def _rivals(segment: Segment, page: Prose, subject_of: str | None, names: list[Name]) -> list[Name]:
+    """Of two options, the rival of the one spoken of is the other one."""
+    options = [option.id for option in page.subject.options]
+    found = []
+    for cue in page.cues.within("rival", segment.start, segment.end):
+        before = [name.option for name in names if name.end <= cue.start and name.option]
+        of = before[-1] if before else subject_of
+        beside = any(_near(name, cue.start, cue.end, page) and name.start > cue.start for name in names)
+        if len(options) == 2 and of in options and not beside and _free(cue.start, cue.end, names):
+            found.append(Name(cue.start, cue.end, options[1 - options.index(of)], ROLES))
     return found
 
 

@@ -7,17 +7,19 @@ from msgspec import Struct
 
 from ingest.news.claims import Subject
 from ingest.news.cues import Cue, Cues, Lexicon, Word, folded, words
-from ingest.news.figures import Figure, figures
+from ingest.news.figures import Figure, Unit, figures
 from ingest.news.names import Mention, Names
 from ingest.news.segments import Segment, segments
 from ingest.news.tables import Table
 
+MOMENTS = frozenset({Unit.TIME, Unit.DATE, Unit.YEAR, Unit.DURATION, Unit.AGE, Unit.ORDINAL})
 _NO_PLACE = (
     "president", "parliament", "senate", "mayor", "governor", "local", "referendum", "commission", "calendar",
     "first_round", "second_round", "votes", "seats", "turnout", "party", "pollster", "exit_poll", "results",
     "institution",
 )  # fmt: skip
 _YEAR = re.compile(r"(?<![\d.,])(19[0-9]{2}|20[0-9]{2})(?![\d%])(?![.,]\d)")
+_NOUNS = frozenset({"units", "registered", "valid", "invalid", "seats"})
 _STOPS = frozenset(";:()\n")
 
 
@@ -32,6 +34,8 @@ class Prose(Struct, frozen=True):
     figures: list[Figure]
     mentions: list[Mention]
     segments: list[Segment]
+    figure_starts: list[int]
+    suffixes: frozenset[str] = frozenset()
     home: tuple[str, ...] = ()
 
     def distance(self, start: int, end: int) -> int:
@@ -52,8 +56,15 @@ class Prose(Struct, frozen=True):
         """A cue at most so many words before or after text[start:end], inside `within`; None where there is none."""
         first, last = self.words_before(start, before, within[0]), self.words_after(end, after, within[1])
         found = [cue for cue in self.cues.within(kind, first, last) if cue.end <= start or cue.start >= end]
-        free = [cue for cue in found if not self._is_figure(cue.start)]
+        free = [cue for cue in found if not self._is_figure(cue.start) and not (cue.end <= start and self._is_owned(cue))]
         return min(free, key=lambda cue: max(start - cue.end, cue.start - end), default=None)
+
+    def _is_owned(self, cue: Cue) -> bool:
+        """Whether it is the noun of another figure, right before it: `of 777 stations 580`."""
+        if cue.kind not in _NOUNS:
+            return False
+        at = bisect_left(self.figure_starts, cue.start) - 1
+        return at >= 0 and 0 <= cue.start - self.figures[at].end <= 2
 
     def _is_figure(self, place: int) -> bool:
         return any(each.start <= place < each.end for each in self.figures)
@@ -77,7 +88,20 @@ class Prose(Struct, frozen=True):
             after = cue.last + 1
             if after < len(self.words) and self._is_place(self.words[after], cue, segment):
                 found.append((cue.start, self.words[after].end))
+        if self.suffixes:
+            found += [(word.start, word.end) for word in self._words_in(segment) if self._is_located(word)]
         return sorted(found)
+
+    def _words_in(self, segment: Segment) -> list[Word]:
+        return self.words[bisect_left(self.starts, segment.start) : bisect_left(self.starts, segment.end)]
+
+    def _is_located(self, word: Word) -> bool:
+        """`Ankara'da`: a name with the ending for where, that is neither an option's nor the whole's."""
+        name, _, suffix = word.folded.replace("’", "'").partition("'")
+        if not suffix or suffix not in self.suffixes or not word.capital or self._is_home(name):
+            return False
+        known = any(each.start <= word.start < each.end for each in self.mentions)
+        return not known and not any(self.cues.within(kind, word.start, word.end) for kind in _NO_PLACE)
 
     def _is_place(self, word: Word, cue: Cue, segment: Segment) -> bool:
         if not word.capital or word.end > segment.end or self.text[cue.end : word.start].strip():
@@ -114,7 +138,7 @@ class Prose(Struct, frozen=True):
 
     def figure_between(self, figure: Figure, start: int, end: int) -> bool:
         first, last = min(figure.end, end), max(figure.start, start)
-        return any(first <= each.start < last for each in self.figures)
+        return any(first <= each.start < last and each.unit not in MOMENTS for each in self.figures)
 
     def name_between(self, figure: Figure, start: int, end: int) -> bool:
         first, last = min(figure.end, end), max(figure.start, start)
@@ -144,6 +168,8 @@ def prose(text: str, subject: Subject, names: Names, lexicon: Lexicon, table: Ta
         cues=Cues(lexicon.find(found)),
         figures=numbers,
         mentions=names.mentions(text),
+        figure_starts=[figure.start for figure in numbers],
+        suffixes=frozenset(table.cues.get("local_suffix", ())),
         home=tuple(
             folded(word.folded)
             for name in (*subject.home, subject.name)

@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from ingest.news.figures import Figure, Unit
-from ingest.news.prose import Prose
+from ingest.news.prose import MOMENTS, Prose
 from ingest.news.segments import Segment
 
+_CLOCK = re.compile(r"[0-2]?\d[.:h][0-5]\d")
 _HALF = Decimal(50)
 NO_COUNT = {
     Unit.POINTS: "change or margin in points",
@@ -47,7 +48,9 @@ def _region(figure: Figure, segment: Segment, page: Prose) -> str:
 
 
 def _dated(figure: Figure, segment: Segment, page: Prose) -> str:
-    """`the January 10 vote`."""
+    """`the January 10 vote`, and `22.19` at the head of a line."""
+    if _CLOCK.fullmatch(figure.text) and not page.text[segment.start : figure.start].strip():
+        return "time"
     small = figure.unit is Unit.NONE and figure.value <= 31
     return (
         "date" if small and page.near("calendar", figure.start, figure.end, 1, 0, (segment.start, segment.end)) else ""
@@ -164,7 +167,7 @@ def _previous(figure: Figure, segment: Segment, page: Prose) -> str:
         if _reaches(page, mark, figure, start):
             return "previous election"
     after = page.words_after(figure.end, 4, segment.end)
-    tail = re.split(r"[,;:(\n]\s|[,;:(]$", page.text[figure.end : after], maxsplit=1)[0]
+    tail = re.split(r"[,;:\n]\s|[,;:]$|\(", page.text[figure.end : after], maxsplit=1)[0]
     end = figure.end + len(tail)
     past = page.other_years(figure.end, end) or page.cues.any(("past_after",), figure.end, end)
     return "previous election" if past and not _another_between(page, figure.end, end) else ""
@@ -214,7 +217,15 @@ def _remaining(figure: Figure, segment: Segment, page: Prose) -> str:
 
 def _hypothetical(figure: Figure, segment: Segment, page: Prose) -> str:
     found = page.cues.within("hypothetical", segment.start, segment.end)
-    return "hypothetical" if any(cue.start < figure.start for cue in found) else ""
+    if any(cue.start < figure.start for cue in found) or page.cues.within("hypothetical_after", figure.end, segment.end):
+        return "hypothetical"
+    return "previous election" if page.cues.within("past_end", figure.end, segment.end) else ""
+
+
+def _own_count(figure: Figure, segment: Segment, page: Prose) -> str:
+    """What a party says of its own count is no count."""
+    told = page.cues.within("party", segment.start, segment.end)
+    return "a party's own count" if told and not page.cues.within("commission", segment.start, segment.end) else ""
 
 
 def _unrelated(figure: Figure, segment: Segment, page: Prose) -> str:
@@ -238,7 +249,7 @@ def _named_between(page: Prose, start: int, end: int) -> bool:
 
 
 def _another_between(page: Prose, start: int, end: int) -> bool:
-    return any(start <= each.start < end for each in page.figures)
+    return any(start <= each.start < end and each.unit not in MOMENTS for each in page.figures)
 
 
 _figures_between = _another_between
@@ -257,5 +268,6 @@ RULES: Sequence[Rule] = (
     _previous,
     _remaining,
     _hypothetical,
+    _own_count,
     _unrelated,
 )
