@@ -118,7 +118,7 @@ def _number(figure: Figure, segment: Segment, clause: tuple[int, int], page: Pro
         if not page.figure_between(figure, cue.start, cue.end)
     ]
     kinds = [kind for _, kind in sorted(after)] or _label(figure, segment, page)
-    if figure.weak and kinds[:1] != ["seats"]:
+    if (figure.weak or (not figure.digits and figure.value <= 2)) and kinds[:1] != ["seats"]:
         return Sense(None, why="a word, no number")
     if not kinds and _counts_seats(figure, segment, page, seats=seats):
         kinds = ["seats"]
@@ -232,7 +232,7 @@ def _beside_percent(figure: Figure, page: Prose) -> bool:
 
 
 def _units(figure: Figure, segment: Segment, page: Prose, *, total: bool) -> Sense:
-    if total or figure.value < 2:
+    if total or figure.value < 2 or not figure.digits:
         return Sense(None, why="units in all")
     if page.near("counted", figure.start, figure.end, 6, 6, (segment.start, segment.end)) or _then_percent(
         figure, segment, page
@@ -265,6 +265,8 @@ def _votes(
     cast = page.near("cast", figure.start, figure.end, 5, 8, clause)
     if cast and not _named(page, figure, cast.start, cast.end):
         return Sense(Measure.VOTES, Measure.VOTES, 0.5)
+    if not figure.digits and figure.value < LARGE:
+        return Sense(None, why="counts something else")
     if total:
         return Sense(None, Measure.VOTES if cast else None, 0.0, "a total")
     return Sense(Measure.VOTES)

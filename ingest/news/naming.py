@@ -4,6 +4,7 @@ import re
 
 from ingest.news.cues import folded
 from ingest.news.linking import Name
+from ingest.news.measures import ONE_SEAT
 from ingest.news.names import Kind, Mention
 from ingest.news.names.words import NO, YES
 from ingest.news.prose import Prose, lying_in
@@ -151,7 +152,9 @@ def _pronouns(segment: Segment, page: Prose, subject_of: str | None, names: list
     """A pronoun before all names of the sentence is whom the sentence before was about."""
     if subject_of is None or segment.item:
         return []
-    cues = page.cues.within("pronoun", segment.start, segment.end)
+    kinds = ("pronoun",) if page.subject.office in ONE_SEAT else ("pronoun", "pronoun_thing")
+    cues = [cue for kind in kinds for cue in page.cues.within(kind, segment.start, segment.end)]
+    cues.sort(key=lambda cue: cue.start)
     first = min((name.start for name in names), default=segment.end)
     free = [cue for cue in cues if cue.start < first]
     return [Name(free[0].start, free[0].end, subject_of, PRONOUNS)] if free else []

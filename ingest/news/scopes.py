@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from ingest.news.cues import Cue
 from ingest.news.figures import Figure, Unit
 from ingest.news.prose import MOMENTS, Prose
 from ingest.news.segments import Segment
@@ -65,7 +66,7 @@ def _change(figure: Figure, segment: Segment, page: Prose) -> str:
     """`up 2.6`, `an increase of 10`, `by seven seats to`, `three additional seats`, `1.5 per cent fewer`."""
     clause = page.clause(figure.start, figure.end, segment)
     before = page.near("change", figure.start, figure.end, 3, 0, clause)
-    by = page.near("by", figure.start, figure.end, 1, 0, clause)
+    by = page.near("by", figure.start, figure.end, 1, 0, clause) or _just_by(figure, clause, page)
     to = page.near("to", figure.start, figure.end, 1, 0, clause)
     if to and not by:
         return ""
@@ -86,6 +87,21 @@ def _end_of_part(figure: Figure, segment: Segment, page: Prose) -> int:
     if following is None or following.end > segment.end or page.distance(figure.end, following.start) > 3:
         return figure.end
     return following.end if page.cues.any(("of", "total"), figure.end, following.start) else figure.end
+
+
+def _just_by(figure: Figure, clause: tuple[int, int], page: Prose) -> Cue | None:
+    """`by just six votes`: one small word between."""
+    found = page.near("by", figure.start, figure.end, 2, 0, clause)
+    return found if found and page.text[found.end : figure.start].strip().islower() else None
+
+
+def _bloc(figure: Figure, segment: Segment, page: Prose) -> str:
+    """What several have together is nobody's own."""
+    clause = page.clause(figure.start, figure.end, segment)
+    cue = page.near("bloc", figure.start, figure.end, 4, 3, clause)
+    if cue is None or _another_between(page, min(cue.end, figure.end), max(cue.start, figure.start)):
+        return ""
+    return "bloc total"
 
 
 def _leads_to(page: Prose, start: int, end: int) -> bool:
@@ -199,8 +215,8 @@ def _reaches(page: Prose, mark: tuple[int, int], figure: Figure, start: int) -> 
         return False
     if page.cues.any(("now",), mark[1], figure.start):
         return False
-    head = page.distance(start, mark[0])
-    if head <= 3:
+    begun = max(page.text.rfind(sign, start, mark[0]) for sign in (";", ": ", " – ", " — ", " - "))
+    if page.distance(max(start, begun), mark[0]) <= 3:
         return True
     apart = page.distance(mark[1], figure.start)
     if page.cues.within("relative", mark[1], figure.start):
@@ -266,6 +282,7 @@ RULES: Sequence[Rule] = (
     _threshold,
     _below,
     _previous,
+    _bloc,
     _remaining,
     _hypothetical,
     _own_count,

@@ -24,6 +24,8 @@ def normal_form(path: Path) -> Any:
     except UnreadableDocument as unreadable:
         return {"unreadable": str(unreadable)}
     assert (report.pop("cut"), report.pop("repeated")) == ([], [])  # names are resolved, and tallies judged, later
+    if not report["items"]:
+        report.pop("items")
     assert {finding.pop("key") for finding in report["findings"]} <= {None}
     return report
 

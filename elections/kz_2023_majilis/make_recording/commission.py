@@ -4,9 +4,19 @@ from datetime import timedelta
 from hashlib import sha256
 from html import escape
 
-from files import local, write
+from files import Version, local
 from night import (
-    CAST, OBLASTS, PARTIES, REGIONS, REGISTERED, STATIONS, TURNOUT, counted, counting_spans, regional_votes, shares,
+    CAST,
+    OBLASTS,
+    PARTIES,
+    REGIONS,
+    REGISTERED,
+    STATIONS,
+    TURNOUT,
+    counted,
+    counting_spans,
+    regional_votes,
+    shares,
 )
 
 PAGE = """<!DOCTYPE html>
@@ -42,31 +52,42 @@ PAGE = """<!DOCTYPE html>
 ERROR = "<html><head><title>503</title></head><body><h1>503 Service Temporarily Unavailable</h1></body></html>\n"
 
 
-def write_regions(registered, votes):
+def versions():
+    """Of all three pages."""
+    registered = shares(REGISTERED, [each[2] for each in REGIONS])
+    cast = shares(CAST, [lists * each[3] for lists, each in zip(registered, REGIONS, strict=True)])
+    for hour, part in TURNOUT.items():
+        yield Version("cec_turnout", local(19, hour), turnout(registered, cast, part), "csv")
+    yield from regions_versions(registered, regional_votes(cast))
+    yield from results_versions()
+
+
+def regions_versions(registered, votes):
     """Waiting at half past eight; then every ten minutes from ten in the evening to five in the morning."""
     stations, spans = shares(STATIONS, registered), counting_spans(registered)
     waiting = local(19, 20, 30)
-    write("cec_regions", waiting, regions(waiting, registered, votes, stations, [0.0] * len(REGIONS)))
+    nothing = [0.0] * len(REGIONS)
+    yield Version("cec_regions", waiting, regions(waiting, registered, votes, stations, nothing))
     for minutes in range(0, 421, 10):
         at = local(19, 22) + timedelta(minutes=minutes)
         done = [min(max((minutes - start) / (end - start), 0.0), 1.0) for start, end in spans]
-        write("cec_regions", at, regions(at, registered, votes, stations, done))
+        yield Version("cec_regions", at, regions(at, registered, votes, stations, done))
 
 
-def write_results():
+def results_versions():
     """A voting day, a night without figures, percentages in the evening after it, and votes at last."""
     for at in (local(19, 10), local(19, 14), local(19, 18)):
-        write("cec_results", at, results(at, at, "Идёт голосование"))
+        yield Version("cec_results", at, results(at, at, "Идёт голосование"))
     closed = local(19, 20, 10)
     for at in (closed, local(19, 23, 30)):  # the second differs in its hidden token alone
-        write("cec_results", at, results(at, closed, "Идёт подсчёт голосов"))
-    write("cec_results", local(20, 2, 10), ERROR, status=503)
+        yield Version("cec_results", at, results(at, closed, "Идёт подсчёт голосов"))
+    yield Version("cec_results", local(20, 2, 10), ERROR, status=503)
     for at in (local(20, 2, 25), local(20, 9), local(20, 14)):
-        write("cec_results", at, results(at, at, "Идёт подсчёт голосов"))
+        yield Version("cec_results", at, results(at, at, "Идёт подсчёт голосов"))
     for at in (local(20, 18, 40), local(20, 19, 30)):
-        write("cec_results", at, results(at, at, "Предварительные итоги", percentages=True))
+        yield Version("cec_results", at, results(at, at, "Предварительные итоги", percentages=True))
     final = results(local(20, 22), local(20, 21, 50), "Итоги голосования", percentages=True, votes=True)
-    write("cec_results", local(20, 22), final)
+    yield Version("cec_results", local(20, 22), final)
 
 
 def turnout(registered, cast, part):
