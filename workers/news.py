@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -101,7 +102,7 @@ def _told(piece: Piece, subject: Subject, language: str | None) -> Told:
         address=piece.address,
         title=piece.title,
         text=piece.text,
-        reading=reader(subject, code).read(piece.text, piece.title),
+        reading=reader(subject, code).read(piece.text, piece.title, piece.published_at and piece.published_at.date()),
     )
 
 
@@ -113,6 +114,7 @@ class Article(Struct, frozen=True):
     text: str
     title: str = ""
     language: str = ""
+    published: date | None = None
 
 
 class Guess(Struct, frozen=True):
@@ -147,7 +149,7 @@ def _predicted(
 ) -> Iterator[Prediction]:
     for count, article in enumerate(articles, 1):
         code = language_of(f"{article.title}\n{article.text}", (article.language,)) or FALLBACK
-        reading = reader(declared[article.election], code).read(article.text, article.title)
+        reading = reader(declared[article.election], code).read(article.text, article.title, article.published)
         yield Prediction(article=article.id, claims=tuple(map(_guess, reading.claims)))
         progress(count, len(articles))
 

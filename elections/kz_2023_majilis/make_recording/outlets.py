@@ -1,4 +1,4 @@
-"""The feeds of two outlets, as they grew. Both are invented, and so is every sentence in them.
+"""The feeds of two outlets: one as it grew, its section of exit polls, and another one. Both are invented, and so is every sentence in them.
 
 The Steppe Wire tells the exit polls' figures, which are the published ones, the commission's first votes an hour before
 its page does, and what observers found. The Astana Daily, in Russian, has the final votes early, two digits swapped.
@@ -77,7 +77,7 @@ SWAPPED = (
 
 STEPPE_WIRE = "https://steppewire.example"
 ASTANA_DAILY = "https://astanadaily.example"
-READ_BY = ("exit_poll_iei", "exit_poll_sotsis", "exit_poll_dira", "steppe_wire")  # sources of one address
+POLLSTERS = ("exit_poll_iei", "exit_poll_sotsis", "exit_poll_dira")  # sources of one address
 
 
 def versions():
@@ -86,10 +86,12 @@ def versions():
         (local(19, 21, 20), "/2023/03/19/first-votes", FIRST_VOTES),
         (local(20, 15, 20), "/2023/03/20/observers", OBSERVERS),
     ]
+    section = rss("The Steppe Wire: exit polls", STEPPE_WIRE, "What voters said", "en", told[:1])
+    for source in POLLSTERS:
+        yield Version(source, told[0][0], section, "xml")
     for number, (at, *_) in enumerate(told, start=1):
         feed = rss("The Steppe Wire", STEPPE_WIRE, "News of the steppe", "en", told[:number])
-        for source in READ_BY:
-            yield Version(source, at, feed, "xml")
+        yield Version("steppe_wire", at + timedelta(minutes=5 * (number == 1)), feed, "xml")
     at = local(20, 20, 45)
     feed = rss("Ежедневник «Астана»", ASTANA_DAILY, "Новости столицы", "ru", [(at, "/vybory/itogi", SWAPPED)])
     yield Version("astana_daily", at, feed, "xml")

@@ -63,8 +63,9 @@ class _Desk:
         if not language:
             self._findings.add("unread-language", "in a language that there are no words for", _where(piece))
             return
+        published_on = piece.published_at.date() if piece.published_at else None
         for each in self._mapping.reads:
-            claims = reader(each.subject, language).read(piece.text, piece.title).claims
+            claims = reader(each.subject, language).read(piece.text, piece.title, published_on).claims
             if kept := self._usable(claims, each, piece):
                 self._say(tallies.tally(kept, each, piece, quotes=self._quotes), piece)
 
