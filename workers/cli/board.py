@@ -1,4 +1,4 @@
-"""The watcher's picture of the night, built from events alone: published tallies, changes and a ticker."""
+"""The watcher's picture of the night, built from events alone: published tallies, changes, what is held, a ticker."""
 
 from collections import deque
 from collections.abc import Iterable
@@ -6,19 +6,26 @@ from collections.abc import Iterable
 from ingest.domain.election import Election
 from ingest.domain.tally import Tally, TallyKey
 from ingest.reconcile import Statement
-from publish.envelope import CloudEvent, headline, tally_data
-from publish.events import COUNT, TURNOUT, TallyData, figure, series
+from publish.envelope import HOLDS, NOTES, CloudEvent, headline, hold_data, tally_data
+from publish.events import COUNT, TURNOUT, HoldData, TallyData, figure, series
 from workers.cli.text import change, quoting, summary
 
 TICKER_LINES = 8
+NOTE_LINES = 3
 
 
 class Board:
-    """One election. Told every event in order, it shows what `tallywire results` would. `statements` are published."""
+    """One election. Told every event in order, it shows what `tallywire results` would. `statements` are published.
+
+    `held` are the lines of what was held and still is, by hold; `reasons` say what was told last of who speaks.
+    """
 
     def __init__(self, election: Election, statements: Iterable[Statement] = ()) -> None:
         self.election = election
         self.ticker: deque[str] = deque(maxlen=TICKER_LINES)
+        self.notes: deque[str] = deque(maxlen=NOTE_LINES)
+        self.held: dict[int, str] = {}
+        self.reasons: dict[TallyKey, str] = {}
         self._told: dict[str, Statement] = {}
         for each in statements:
             self._told[figure(series(each.source_id, each.kind, each.tally), each.tally.key)] = each
@@ -28,8 +35,15 @@ class Board:
 
     def tell(self, event: CloudEvent) -> str:
         """Take an event in; what it says, as one line."""
-        said = self._tally(tally_data(event)) if event.is_figure else headline(event)
-        line = f"{event.time:%d %b %H:%M}Z  {said}"
+        at = f"{event.time:%d %b %H:%M}Z"
+        if event.is_figure:
+            line = f"{at}  {self._tally(tally_data(event), at)}"
+        elif event.type in HOLDS:
+            line = self._hold(hold_data(event), event.type.rpartition(".")[2], at)
+        else:
+            line = f"{at}  {headline(event)}"
+        if event.type in NOTES:
+            self.notes.append(line)
         self.ticker.append(line)
         return line
 
@@ -53,11 +67,25 @@ class Board:
         told = (each for name, each in self._told.items() if name.startswith(f"{series_}/"))
         return {each.tally.key: each for each in told}
 
-    def _tally(self, data: TallyData) -> str:
+    def _hold(self, data: HoldData, state: str, at: str) -> str:
+        """What is held, and why; or what became of it."""
+        key, doubt = data.key, f"{data.key.contest_id} in {data.key.unit_id}: "
+        why = data.why or "; ".join(each.message.removeprefix(doubt) for each in data.findings)
+        who = f"{data.receipt.source_id}{quoting(data.statement) if data.statement else ''}"
+        line = f"{at}  {self._units.get(key.unit_id, key.unit_id)}: {state}: {why}  ({who})"
+        if state == "held":
+            self.held[data.hold_id] = line
+        else:
+            self.held.pop(data.hold_id, None)
+        return line
+
+    def _tally(self, data: TallyData, at: str) -> str:
         tally = data.after or data.before
         assert tally is not None  # something was added, changed or withdrawn
         if data.series == COUNT and data.before is not None:
             self.before[tally.key] = data.before
+        if data.series == COUNT and data.reason:
+            self.reasons[tally.key] = f"{at}: {data.reason}"
         name, receipt = figure(data.series, tally.key), data.receipt
         if data.after is None:
             self._told.pop(name, None)

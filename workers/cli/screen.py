@@ -11,24 +11,43 @@ from ingest.domain.tally import Tally, TallyKey
 from ingest.domain.terms import CountItemStatus, SourceKind
 from ingest.reconcile import Statement
 from publish.desk.calls import Call
+from workers.cli import polls
 from workers.cli.board import Board
 from workers.cli.calls import words
-from workers.cli.text import change, figure, number, percent, plain, quoting, summary
+from workers.cli.text import change, number, percent, plain, quoting, summary
 from workers.health import Health, NotedFinding
 
 WIDE = 200
+HELD_LINES = 3
+COLUMNS = {"votes": 9, "share": 7, "change": 8}  # and their widths
 
 
 def render(board: Board, health: Health | None, title: str) -> RenderableType:
-    """A table for each contest in the whole area, the health of everything, and the latest changes, newest first."""
+    """For each contest what is said of the whole area; what is held, notes, the health of everything, changes.
+
+    The newest comes first. Only the lines of changes and notes are cut where the terminal is narrow.
+    """
     shown = board.published()
     parts: list[RenderableType] = [Text(plain(title), style="bold")]
     if board.election.note:
         parts.append(Text(plain(board.election.note), style="italic yellow"))
     parts += [_contest(contest, board, shown) for contest in board.election.contests]
+    parts += [*_back(board), *(_line(each) for each in reversed(board.notes))]
     parts += list(_health(health)) if health else []
-    parts += [Text(plain(line), style="dim", no_wrap=True, overflow="ellipsis") for line in reversed(board.ticker)]
+    parts += [_line(each, "dim") for each in reversed(board.ticker)]
     return Group(*parts)
+
+
+def _back(board: Board) -> Iterator[Text]:
+    """What is held, with its reason: whole, because that is what somebody has to decide about."""
+    lines = list(board.held.values())[::-1]
+    yield from (Text(plain(line), style="yellow") for line in lines[:HELD_LINES])
+    if len(lines) > HELD_LINES:
+        yield Text(f"{len(lines) - HELD_LINES:,} more held (tallywire holds)", style="yellow")
+
+
+def _line(text: str, style: str = "") -> Text:
+    return Text(plain(text), style=style, no_wrap=True, overflow="ellipsis")
 
 
 def show(what: RenderableType) -> None:
@@ -41,25 +60,15 @@ def _contest(contest: Contest, board: Board, shown: dict[TallyKey, Statement]) -
     whole = {unit.id for unit in board.election.units if unit.parent_id is None}
     statement = next((s for k, s in shown.items() if k.contest_id == contest.id and k.unit_id in whole), None)
     table = Table("selection", title=plain(contest.name), title_justify="left")
-    for heading in ("votes", "share", "change"):
-        table.add_column(heading, justify="right", min_width=9)
+    for heading, width in COLUMNS.items():
+        table.add_column(heading, justify="right", min_width=width)
     tally = statement.tally if statement else None
     before = board.before.get(tally.key) if tally else None
     for selection in contest.selections:
         table.add_row(Text(plain(selection.name)), *_figures(selection.id, tally, before))
-    lines = (*_below(contest, board, shown, statement), *_polls(contest, board))
-    return Group(table, *(Text(plain(line)) for line in lines))
-
-
-def _polls(contest: Contest, board: Board) -> Iterator[str]:
-    """Under a heading of their own: nobody shall take them for the count."""
-    polls = board.polls(contest.id)
-    if polls:
-        yield "exit polls, which are no count:"
-    for poll in polls:
-        counts = [(each, poll.tally.counts[each.id]) for each in contest.selections if each.id in poll.tally.counts]
-        said = ", ".join(f"{selection.name} {figure(count)}" for selection, count in counts)
-        yield f"  {poll.issuer} ({poll.source_id}), {poll.fetched_at:%d %b %H:%M}Z: {said}"
+    asked = board.polls(contest.id)
+    lines = (*_below(contest, board, shown, statement), *polls.legend(asked))
+    return Group(polls.beside(table, contest, asked), *(Text(plain(line)) for line in lines))
 
 
 def _below(contest: Contest, board: Board, shown: dict[TallyKey, Statement], whole: Statement | None) -> Iterator[str]:
@@ -67,6 +76,8 @@ def _below(contest: Contest, board: Board, shown: dict[TallyKey, Statement], who
     if whole is not None:
         status = whole.tally.results_status or "status not said"
         yield f"{_who(whole)}, {status}, {whole.fetched_at:%d %b %H:%M}Z"
+        if reason := board.reasons.get(whole.tally.key):
+            yield reason
         counted = whole.tally.count_status
         if counted.units_reported is not None or counted.percent is not None:
             units = f"{number(counted.units_reported)} of {number(counted.units_total)} units counted"
