@@ -83,7 +83,8 @@ def scopes(page: Prose) -> list[Scope]:
 
 def _with_place(own: Scope, segment: Segment, page: Prose) -> Scope:
     """A heading that names a part of the whole, or another year, speaks of that."""
-    elsewhere = own.elsewhere or ("part of the whole" if page.places(segment) else "")
+    other = other_contests(segment.start, segment.end, page)
+    elsewhere = own.elsewhere or ("other contest" if other else "") or ("part of the whole" if page.places(segment) else "")
     past = "previous election" if page.other_years(segment.start, segment.end) else ""
     return replace(own, elsewhere=elsewhere, past=past)
 
@@ -141,19 +142,18 @@ def _own(segment: Segment, page: Prose) -> Scope:
         seats=bool(cues.within("seats", start, end)) and not cues.within("votes", start, end),
         stage=stages.said([segment], page),
         poll=bool(cues.within("poll", start, end)) and not cues.any(("exit_poll", "sample"), start, end),
-        elsewhere=_other_contest(start, end, page) or _row_of_a_part(segment, page),
+        elsewhere=_row_of_a_part(segment, page),
     )
 
 
-def _other_contest(start: int, end: int, page: Prose) -> str:
-    """Where only other offices are named, or only another round."""
+def other_contests(start: int, end: int, page: Prose) -> list[Cue]:
+    """The words for other offices or races in text[start:end], where its own office is not named."""
     mine = page.subject.office
-    named = {each for each in OFFICES if any(_stands_alone(cue, page) for cue in page.cues.within(each, start, end))}
-    if mine and named and mine not in named:
-        return "other contest"
-    if page.cues.within("other_race", start, end):
-        return "other contest"
-    return ""
+    others = page.cues.within("other_race", start, end)
+    if mine and not any(_stands_alone(cue, page) for cue in page.cues.within(mine, start, end)):
+        found = [cue for each in OFFICES if each != mine for cue in page.cues.within(each, start, end)]
+        others = [*others, *(cue for cue in found if _stands_alone(cue, page))]
+    return others
 
 
 def _stands_alone(cue: Cue, page: Prose) -> bool:

@@ -41,7 +41,7 @@ def folded(word: str) -> str:
     """Case and accents gone; й, ї and ў stay letters of their own."""
     if word.isascii():
         return word.lower()
-    low = word.replace("İ", "i").casefold().replace("ı", "i")
+    low = word.replace("İ", "i").casefold().replace("ı", "i").replace("’", "'")
     if any("\u0400" <= letter <= "\u052f" for letter in low):
         return low.replace("ё", "е")
     return normalize("NFC", _MARKS.sub("", normalize("NFD", low)))

@@ -7,6 +7,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from ingest.news.claims import Measure
+from ingest.news.cues import Cue
 from ingest.news.figures import Figure, Unit
 from ingest.news.linking import UNLINKED
 from ingest.news.prose import Prose
@@ -38,12 +39,19 @@ def sense(figure: Figure, segment: Segment, page: Prose, *, percents: bool, seat
     if figure.decimals and figure.value < LARGE:
         bare = figure.value <= 100 and figure.unit is Unit.NONE
         return Sense(Measure.PERCENT if bare else None, None, BARE, "neither a percentage nor a count")
-    return _number(figure, segment, clause, page, seats=seats)
+    counted = _number(figure, segment, clause, page, seats=seats)
+    bare = counted.measure is None and counted.contest is None and counted.why == "counts something else"
+    if percents and bare and figure.digits and figure.value <= 100 and figure.unit is Unit.NONE:
+        return Sense(Measure.PERCENT, None, BARE - 0.15, counted.why)  # `Keller is on 52 percent, Brandt on 43`
+    return counted
 
 
 def _percent(figure: Figure, segment: Segment, clause: tuple[int, int], page: Prose) -> Sense:
     if figure.value > 100:
         return Sense(None, why="more than 100 percent")
+    sample = page.near("sample", figure.start, figure.end, 0, 3, clause)
+    if sample and _is_free(page, figure, sample.start, sample.end):
+        return Sense(None, why="share of a sample")
     invalid = page.near("invalid", figure.start, figure.end, 2, 10, clause)
     if invalid and _is_free(page, figure, invalid.start, invalid.end):
         return Sense(Measure.PERCENT, None, 0.2, "invalid votes")
@@ -60,6 +68,14 @@ def _percent(figure: Figure, segment: Segment, clause: tuple[int, int], page: Pr
     if (cost := _counted(figure, segment, clause, page)) is not None:
         return Sense(Measure.PERCENT, Measure.COUNTED, cost)
     return Sense(Measure.PERCENT)
+
+
+def _is_anothers(cue: Cue, figure: Figure, segment: Segment, page: Prose) -> bool:
+    """Whether a cue before the figure stands nearer behind another percentage: `86.59 % counted, X is on 55.95 %`."""
+    at = bisect_left(page.figure_starts, cue.start) - 1
+    if at < 0 or page.figures[at].start < segment.start or page.figures[at].unit is not Unit.PERCENT:
+        return False
+    return page.distance(page.figures[at].end, cue.start) <= max(4, page.distance(cue.end, figure.start))
 
 
 def _is_free(page: Prose, figure: Figure, start: int, end: int) -> bool:
@@ -99,6 +115,8 @@ def _counted(figure: Figure, segment: Segment, clause: tuple[int, int], page: Pr
     if near is None or _named(page, figure, near.start, near.end):
         return None
     if page.figure_between(figure, near.start, near.end):
+        return None
+    if near.end <= figure.start and _is_anothers(near, figure, segment, page):
         return None
     both = 0.0 if counted and units else 0.2
     apart = page.distance(min(near.end, figure.end), max(near.start, figure.start))
@@ -160,7 +178,10 @@ def _part_of(figure: Figure, segment: Segment, page: Prose) -> str:
     following = next((each for each in page.figures if each.start >= figure.end), None)
     if following is None or following.end > segment.end or page.distance(figure.end, following.start) > 5:
         return ""
-    if not page.cues.any(("total", "of"), figure.end, following.start):
+    between = page.text[figure.end : following.start]
+    if "," in between or not page.cues.any(("total", "of"), figure.end, following.start):
+        return ""
+    if page.cues.any(("valid", "invalid"), figure.end, following.start):
         return ""
     end = page.words_after(following.end, 5, segment.end)
     found = [
@@ -256,7 +277,9 @@ def _after_units(figure: Figure, segment: Segment, page: Prose) -> bool:
         return False
     if page.distance(earlier.end, figure.start) > 4 or _named(page, figure, earlier.start, earlier.end):
         return False
-    return bool(page.cues.within("units", earlier.end, figure.start))
+    in_brackets = page.text[: figure.start].rstrip().endswith("(")
+    start = max(segment.start, page.words_before(earlier.start, 6, segment.start)) if in_brackets else earlier.end
+    return bool(page.cues.within("units", start, figure.start))
 
 
 def _votes(
@@ -294,7 +317,8 @@ def of_the_contest(sense: Sense, figure: Figure, segment: Segment, page: Prose) 
         return sense
     earlier = [each for each in page.figures if segment.start <= each.start < figure.start]
     if earlier and earlier[-1].unit is Unit.PERCENT and page.cues.within("turnout", segment.start, earlier[-1].start):
-        return Sense(None, Measure.TURNOUT, 0.4)
+        near = page.distance(earlier[-1].end, figure.start) <= 4 and page.text[earlier[-1].end] == ","
+        return Sense(None, Measure.TURNOUT, 0.4) if near else sense
     if not earlier or earlier[-1].unit is Unit.PERCENT or page.distance(earlier[-1].end, figure.start) > 7:
         return sense
     between = (earlier[-1].end, figure.start)

@@ -107,6 +107,7 @@ def _is_first_word(start: int, end: int, figure: int, segment: Segment, page: Pr
 _KNOWN = (
     "votes", "seats", "turnout", "counted", "units", "cast", "registered", "valid", "invalid", "final", "preliminary",
     "partial", "name_before", "name_after", "total", "pronoun", "commission", "pollster", "conjunction", "local_in",
+    "calendar", "sample", "margin", "exit_poll", "results",
 )  # fmt: skip
 
 

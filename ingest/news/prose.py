@@ -20,6 +20,7 @@ _NO_PLACE = (
 )  # fmt: skip
 _YEAR = re.compile(r"(?<![\d.,])(19[0-9]{2}|20[0-9]{2})(?![\d%])(?![.,]\d)")
 _NOUNS = frozenset({"units", "registered", "valid", "invalid", "seats"})
+_LONGEST_CUE = 4  # words
 _STOPS = frozenset(";:()\n")
 
 
@@ -55,7 +56,9 @@ class Prose(Struct, frozen=True):
     def near(self, kind: str, start: int, end: int, before: int, after: int, within: tuple[int, int]) -> Cue | None:
         """A cue at most so many words before or after text[start:end], inside `within`; None where there is none."""
         first, last = self.words_before(start, before, within[0]), self.words_after(end, after, within[1])
-        found = [cue for cue in self.cues.within(kind, first, last) if cue.end <= start or cue.start >= end]
+        wide = self.words_before(first, _LONGEST_CUE, within[0])
+        inside = [cue for cue in self.cues.within(kind, wide, last) if cue.end > first or cue.start >= first]
+        found = [cue for cue in inside if cue.end <= start or cue.start >= end]
         free = [cue for cue in found if not self._is_figure(cue.start) and not (cue.end <= start and self._is_owned(cue))]
         return min(free, key=lambda cue: max(start - cue.end, cue.start - end), default=None)
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from ingest.news.context import other_contests
 from ingest.news.cues import Cue
 from ingest.news.figures import Figure, Unit
 from ingest.news.prose import MOMENTS, Prose
@@ -123,6 +124,14 @@ def _round(figure: Figure, segment: Segment, page: Prose) -> str:
     )
     after = page.near(other, figure.start, figure.end, 0, 5, clause)
     return "other round" if before or (after and not _another_between(page, figure.end, after.start)) else ""
+
+
+def _contest(figure: Figure, segment: Segment, page: Prose) -> str:
+    """Another office anywhere before the figure in its sentence, or soon after it."""
+    for cue in other_contests(segment.start, segment.end, page):
+        if cue.start < figure.start or (cue.start >= figure.end and page.distance(figure.end, cue.start) <= 6):
+            return "other contest"
+    return ""
 
 
 def _margin(figure: Figure, segment: Segment, page: Prose) -> str:
@@ -276,6 +285,7 @@ RULES: Sequence[Rule] = (
     _dated,
     _moved_from,
     _round,
+    _contest,
     _region,
     _change,
     _margin,
