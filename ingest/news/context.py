@@ -84,7 +84,9 @@ def scopes(page: Prose) -> list[Scope]:
 def _with_place(own: Scope, segment: Segment, page: Prose) -> Scope:
     """A heading that names a part of the whole, or another year, speaks of that."""
     other = other_contests(segment.start, segment.end, page)
-    elsewhere = own.elsewhere or ("other contest" if other else "") or ("part of the whole" if page.places(segment) else "")
+    elsewhere = (
+        own.elsewhere or ("other contest" if other else "") or ("part of the whole" if page.places(segment) else "")
+    )
     past = "previous election" if page.other_years(segment.start, segment.end) else ""
     return replace(own, elsewhere=elsewhere, past=past)
 

@@ -6,7 +6,6 @@ so the best sharing of all gaps together is found from left to right, with the m
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 
 from msgspec import Struct
 
@@ -269,9 +268,6 @@ def _distinct(names: Sequence[Name]) -> list[Name]:
     return [name for at, name in enumerate(names) if not at or names[at - 1].option != name.option]
 
 
-def confidence(link: Link) -> float:
-    return round(max(0.3, 1.0 - 0.35 * link.cost), 2)
-
-
-def is_whole(value: Decimal) -> bool:
-    return value == value.to_integral_value()
+def confidence(cost: float) -> float:
+    """From 0.3 to 1, the lower the dearer the link."""
+    return round(max(0.3, 1.0 - 0.35 * cost), 2)

@@ -36,6 +36,7 @@ class Prose(Struct, frozen=True):
     mentions: list[Mention]
     segments: list[Segment]
     figure_starts: list[int]
+    mention_starts: list[int]
     suffixes: frozenset[str] = frozenset()
     home: tuple[str, ...] = ()
 
@@ -59,7 +60,9 @@ class Prose(Struct, frozen=True):
         wide = self.words_before(first, _LONGEST_CUE, within[0])
         inside = [cue for cue in self.cues.within(kind, wide, last) if cue.end > first or cue.start >= first]
         found = [cue for cue in inside if cue.end <= start or cue.start >= end]
-        free = [cue for cue in found if not self._is_figure(cue.start) and not (cue.end <= start and self._is_owned(cue))]
+        free = [
+            cue for cue in found if not self._is_figure(cue.start) and not (cue.end <= start and self._is_owned(cue))
+        ]
         return min(free, key=lambda cue: max(start - cue.end, cue.start - end), default=None)
 
     def _is_owned(self, cue: Cue) -> bool:
@@ -130,6 +133,11 @@ class Prose(Struct, frozen=True):
         years = [match for match in _YEAR.finditer(self.text, start, end) if not own <= int(match[1]) <= own + 1]
         return [match.span() for match in years]
 
+    def names_in(self, segment: Segment) -> bool:
+        """Whether an option is named in it."""
+        at = bisect_left(self.mention_starts, segment.start)
+        return at < len(self.mention_starts) and self.mention_starts[at] < segment.end
+
     def nearest_free(self, kind: str, figure: Figure, segment: Segment) -> Cue | None:
         """The nearest cue of the sentence with neither a name nor another figure between it and the figure."""
         found = [
@@ -162,6 +170,7 @@ class Prose(Struct, frozen=True):
 
 def prose(text: str, subject: Subject, names: Names, lexicon: Lexicon, table: Table) -> Prose:
     found = words(text)
+    mentions = names.mentions(text)
     numbers = figures(text, table.numbers)
     return Prose(
         text=text,
@@ -170,7 +179,8 @@ def prose(text: str, subject: Subject, names: Names, lexicon: Lexicon, table: Ta
         starts=[word.start for word in found],
         cues=Cues(lexicon.find(found)),
         figures=numbers,
-        mentions=names.mentions(text),
+        mentions=mentions,
+        mention_starts=[mention.start for mention in mentions],
         figure_starts=[figure.start for figure in numbers],
         suffixes=frozenset(table.cues.get("local_suffix", ())),
         home=tuple(

@@ -242,7 +242,9 @@ def _remaining(figure: Figure, segment: Segment, page: Prose) -> str:
 
 def _hypothetical(figure: Figure, segment: Segment, page: Prose) -> str:
     found = page.cues.within("hypothetical", segment.start, segment.end)
-    if any(cue.start < figure.start for cue in found) or page.cues.within("hypothetical_after", figure.end, segment.end):
+    if any(cue.start < figure.start for cue in found) or page.cues.within(
+        "hypothetical_after", figure.end, segment.end
+    ):
         return "hypothetical"
     return "previous election" if page.cues.within("past_end", figure.end, segment.end) else ""
 

@@ -22,7 +22,8 @@ class Verdict(StrEnum):
     READY = "ready"
 
 
-ORDINARY = frozenset({"exit-poll-left-out", "approximate-left-out"})  # findings of any article, and nothing to mend
+# Findings of any article: nothing is to be mended, and that nobody else told of it yet means nothing before the night.
+ORDINARY = frozenset({"exit-poll-left-out", "approximate-left-out", "reported", "hearsay"})
 
 _EXIT_CODES = {Verdict.MISCONFIGURED: 2, Verdict.UNREADABLE: 1, Verdict.ATTENTION: 1, Verdict.NO_ANSWER: 75}
 

@@ -15,7 +15,13 @@ from msgspec import Struct
 from ingest.domain.errors import ConfigurationError
 
 NAME = re.compile(r"(\d{8}T\d{6}Z)\.(?!http\.json$)\w+$")
-MEDIA_TYPES = {".html": "text/html", ".csv": "text/csv", ".txt": "text/plain", ".json": "application/json"}
+MEDIA_TYPES = {
+    ".html": "text/html",
+    ".csv": "text/csv",
+    ".txt": "text/plain",
+    ".json": "application/json",
+    ".xml": "application/xml",
+}
 
 
 class Answer(Struct, frozen=True, forbid_unknown_fields=True):
