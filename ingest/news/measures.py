@@ -41,9 +41,17 @@ def sense(figure: Figure, segment: Segment, page: Prose, *, percents: bool, seat
         return Sense(Measure.PERCENT if bare else None, None, BARE, "neither a percentage nor a count")
     counted = _number(figure, segment, clause, page, seats=seats)
     bare = counted.measure is None and counted.contest is None and counted.why == "counts something else"
-    if percents and bare and figure.digits and figure.value <= 100 and figure.unit is Unit.NONE:
+    if bare and figure.digits and figure.value <= 100 and _goes_on_in_percent(figure, segment, page):
         return Sense(Measure.PERCENT, None, BARE - 0.15, counted.why)  # `Keller is on 52 percent, Brandt on 43`
     return counted
+
+
+def _goes_on_in_percent(figure: Figure, segment: Segment, page: Prose) -> bool:
+    """Whether the figure before is a percentage and only a name stands between, and nothing counted after it."""
+    at = bisect_left(page.figure_starts, figure.start) - 1
+    if at < 0 or page.figures[at].start < segment.start or page.figures[at].unit is not Unit.PERCENT:
+        return False
+    return page.distance(page.figures[at].end, figure.start) <= 6 and page.text[figure.end : figure.end + 1] in ",;.)"
 
 
 def _percent(figure: Figure, segment: Segment, clause: tuple[int, int], page: Prose) -> Sense:
@@ -207,7 +215,7 @@ def _is_total(figure: Figure, clause: tuple[int, int], page: Prose) -> bool:
     """`of the 3,111`, `of the country's 11,919,241`."""
     cue = page.near("total", figure.start, figure.end, 3, 0, clause)
     if cue is None:
-        return _follows_a_part(figure, clause, page)
+        return False
     between = page.text[cue.end : figure.start]
     return not between.strip() or (between.strip().islower() and len(between.split()) == 1)
 
@@ -224,6 +232,8 @@ def _counting(
     figure: Figure, segment: Segment, clause: tuple[int, int], page: Prose, kinds: list[str], *, total: bool
 ) -> Sense:
     large = figure.value >= LARGE
+    if _follows_a_part(figure, clause, page):
+        return Sense(None, why="the whole of a part")
     if figure.value > MOST_VOTES:
         return Sense(None, why="too large for votes")
     if "seats" in kinds[:1] and page.subject.office in ONE_SEAT:
@@ -302,11 +312,11 @@ def _headed(kind: str, figure: Figure, segment: Segment, page: Prose) -> bool:
 
 def told_again(sense: Sense, before: Sense | None, apart: int) -> Sense:
     """A percentage directly after ballots cast is the turnout, after units the share counted."""
-    if before is None or apart > 3 or sense.measure is not Measure.PERCENT or sense.contest is not None:
+    if before is None or apart > 7 or sense.measure is not Measure.PERCENT or sense.contest is not None:
         return sense
-    if before.measure is None and before.contest is Measure.VOTES:
+    if before.contest is Measure.VOTES and before.aside < BARE:
         return Sense(Measure.PERCENT, Measure.TURNOUT, 0.2)
-    if before.contest is Measure.UNITS:
+    if before.contest is Measure.UNITS and apart <= 3:
         return Sense(Measure.PERCENT, Measure.COUNTED, 0.2)
     return sense
 

@@ -59,6 +59,14 @@ def _dated(figure: Figure, segment: Segment, page: Prose) -> str:
     )
 
 
+def _age(figure: Figure, segment: Segment, page: Prose) -> str:
+    """`Ruto, 55, won`: a bare number between two commas, after a word."""
+    if figure.unit is not Unit.NONE or figure.decimals or not 18 <= figure.value <= 110:
+        return ""
+    before, after = page.text[segment.start : figure.start].rstrip(), page.text[figure.end : figure.end + 1]
+    return "age" if before.endswith(",") and after == "," and before[-2:-1].isalpha() else ""
+
+
 def _signed(figure: Figure, segment: Segment, page: Prose) -> str:
     return "change" if figure.signed else ""
 
@@ -284,6 +292,7 @@ _figures_between = _another_between
 Rule = Callable[[Figure, Segment, Prose], str]
 RULES: Sequence[Rule] = (
     _signed,
+    _age,
     _dated,
     _moved_from,
     _round,
