@@ -5,7 +5,7 @@ from itertools import islice
 
 from msgspec import Struct
 
-from ingest.resolve.forms import folded, normal
+from ingest.parse.forms import folded, normal
 
 ID, DECLARED, NORMAL, FOLDED = range(4)  # how exactly a text is a name; less is more exact
 

@@ -12,8 +12,8 @@ from msgspec import Struct
 from rapidfuzz import fuzz, process
 
 from ingest.domain.names import parsed
+from ingest.parse.forms import folded, normal
 from ingest.resolve.document import Kind, Missing
-from ingest.resolve.forms import folded, normal
 from ingest.resolve.names import Names
 from ingest.resolve.vocabulary import Vocabulary
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, permutations, product
 
 from ingest.domain.election import Candidate, Selection
-from ingest.resolve.forms import folded
+from ingest.parse.forms import folded
 
 MOST_CANDIDATES = 4  # of one ticket; a longer list is not written as a name
 MOST_WAYS = 256  # of naming one ticket by the names and aliases of its candidates

@@ -11,8 +11,8 @@ from msgspec import Struct
 from ingest.domain.election import ReportingUnit
 from ingest.domain.names import UnitName, parsed, shown, unit_name
 from ingest.domain.terms import ReportingUnitType
+from ingest.parse.forms import folded
 from ingest.parse.unreadable import excerpt
-from ingest.resolve.forms import folded
 from ingest.resolve.names import Names, Unnamed, ambiguous, names
 
 

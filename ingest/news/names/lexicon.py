@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 
 from ingest.news.names.generic import is_generic
 from ingest.news.names.sounds import LONGEST, LONGEST_ENDING, is_ending, sound
-from ingest.resolve.forms import folded
+from ingest.parse.forms import folded
 
 SAME, SOUNDS, ENDS, LOOSE, SLIP = 1.0, 0.97, 0.95, 0.9, 0.8
 _LEAST_LOOSE = 5  # letters that two words share at least

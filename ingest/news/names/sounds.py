@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
-from ingest.resolve.forms import folded
+from ingest.parse.forms import folded
 
 LONGEST = 40  # letters; nothing longer is a word of a name
 

@@ -7,8 +7,8 @@ from ingest.domain.election import Candidate, ReportingUnit, Selection
 from ingest.domain.names import unit_name
 from ingest.domain.report import ElectionReport
 from ingest.domain.tally import Tally, VoteCounts
+from ingest.parse.forms import folded
 from ingest.resolve import resolve, vocabulary
-from ingest.resolve.forms import folded
 from tests.ingest.resolve.places import COUNTY, PRECINCT, STATE, contest, election
 
 # Letters that look or fold alike, so that collisions are the rule.

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from unicodedata import decimal, normalize
 
-from ingest.resolve.lookalikes import one_script
+from ingest.parse.lookalikes import one_script
 
 _SAME = str.maketrans(
     dict.fromkeys("«»‹›“”„‟″״", '"')

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.resolve.forms import folded, normal
+from ingest.parse.forms import folded, normal
 
 
 @pytest.mark.parametrize(
