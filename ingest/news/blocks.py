@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from ingest.news.figures import Figure
-from ingest.news.prose import Prose, lying_in
+from ingest.news.prose import Prose
 from ingest.news.segments import Segment
 
 _LABELS = ("turnout", "counted", "registered", "invalid", "valid", "cast", "units")
 
 
 def blocks(page: Prose) -> list[tuple[int, Segment]]:
-    """The segments with their numbers; a short line of a name or a label, and lines of bare figures below it, are one."""
+    """The segments with their numbers; a line of a name or a label, and lines of bare figures below it, are one."""
     found: list[tuple[int, Segment]] = []
     for number, segment in enumerate(page.segments):
         if found and _goes_on(found[-1][1], segment, page):
@@ -23,10 +23,14 @@ def blocks(page: Prose) -> list[tuple[int, Segment]]:
 
 
 def _goes_on(before: Segment, segment: Segment, page: Prose) -> bool:
-    if not (before.cell and segment.cell) or before.line == segment.line or page.names_in(segment):
+    if (
+        not (before.cell and segment.cell)
+        or before.line == segment.line
+        or page.mentions_in(segment.start, segment.end)
+    ):
         return False
-    figures = lying_in(page.figures, page.figure_starts, segment.start, segment.end)
-    labelled = page.names_in(before) or page.cues.any(_LABELS, before.start, before.end)
+    figures = page.figures_in(segment.start, segment.end)
+    labelled = page.mentions_in(before.start, before.end) or page.cues.any(_LABELS, before.start, before.end)
     return bool(figures and labelled) and _is_bare(page, segment, figures)
 
 

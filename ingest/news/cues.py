@@ -55,6 +55,11 @@ def words(text: str) -> list[Word]:
     return found
 
 
+def as_phrase(name: str) -> str:
+    """A name as a phrase of a table: its words with blanks between."""
+    return " ".join(WORD.findall(name))
+
+
 Rest = tuple[tuple[str, ...], str]  # the words that follow the first one, and the class
 
 
@@ -66,7 +71,7 @@ class Lexicon:
         self._stems: dict[str, list[Rest]] = {}
         for kind, phrases in cues.items():
             for phrase in phrases:
-                first, *rest = phrase.split()
+                first, *rest = phrase.split() or [""]
                 by = self._stems if first.endswith("*") else self._whole
                 by.setdefault(folded(first.rstrip("*")), []).append((tuple(map(_pattern, rest)), kind))
         self._longest = max(map(len, self._stems), default=0)
@@ -133,6 +138,11 @@ class Cues:
             if cue.end <= end:
                 found.append(cue)
         return found
+
+    def last(self, kind: str, before: int) -> Cue | None:
+        """The last one of a class that begins before a place."""
+        at = bisect_left(self._starts.get(kind, []), before)
+        return self._by_kind[kind][at - 1] if at else None
 
     def any(self, kinds: Iterable[str], start: int, end: int) -> bool:
         return any(self.within(kind, start, end) for kind in kinds)

@@ -5,7 +5,7 @@ so the best sharing of all gaps together is found from left to right, with the m
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
@@ -30,6 +30,7 @@ _PUNCTUATION = {
     "-": 0.0,
 }
 _WORD = 0.06
+MOST_CUTS = 24
 _CLOSED = re.compile(r"\)\s*,?")
 _AFTER = 0.45  # a figure more often follows its name
 
@@ -91,7 +92,7 @@ def _step(states: _States, gap: list[Number], left: Name | None, right: Name | N
     to_left = _costs_before(left, gap, page)
     to_right = [_cost_after(number, right, page) if right else None for number in gap]
     for has, (cost, made) in states.items():
-        for cut in range(len(gap) + 1):
+        for cut in _cuts(len(gap)):
             mine = _assigned(gap[:cut], to_left[:cut], left, has, before=True)
             again = left is not None and right is not None and left.option == right.option
             given = mine[2] if mine is not None and again else frozenset[Measure]()
@@ -103,6 +104,11 @@ def _step(states: _States, gap: list[Number], left: Name | None, right: Name | N
             if right_has not in found or whole < found[right_has][0]:
                 found[right_has] = (whole, [*made, *left_links, *right_links])
     return found
+
+
+def _cuts(figures: int) -> Iterable[int]:
+    """Where a gap may be cut: everywhere, but in one of very many figures, of which the middle is nobody's anyway."""
+    return range(figures + 1) if figures <= MOST_CUTS else (0, figures // 2, figures)
 
 
 _Assigned = tuple[float, list[Link], frozenset[Measure]]
@@ -190,13 +196,11 @@ def _goes_on(number: Number, page: Prose) -> bool:
 
 
 def _distance(between: str, start: int, end: int, page: Prose) -> float:
-    figures = 0
-    for each in page.figures:
-        if start <= each.start < end:
-            figures += 1
-            between = between.replace(each.text, " ", 1)
+    figures = page.figures_in(start, end)
+    for each in figures:
+        between = between.replace(each.text, " ", 1)
     marks = sum(_PUNCTUATION.get(letter, 0.0) for letter in between)
-    return _WORD * max(0, page.distance(start, end) - 2 * figures) + marks
+    return _WORD * max(0, page.distance(start, end) - 2 * len(figures)) + marks
 
 
 def parallel(names: Sequence[Name], numbers: Sequence[Number], page: Prose, *, said: bool) -> list[Link] | None:

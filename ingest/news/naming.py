@@ -4,10 +4,10 @@ import re
 
 from ingest.news.cues import folded
 from ingest.news.linking import Name
-from ingest.news.measures import ONE_SEAT
+from ingest.news.measuring import ONE_SEAT
 from ingest.news.names import Kind, Mention
 from ingest.news.names.words import NO, YES
-from ingest.news.prose import Prose, lying_in
+from ingest.news.prose import Prose
 from ingest.news.segments import Segment
 
 _STRANGER = re.compile(
@@ -25,12 +25,11 @@ class Roles:
         self.by_role: dict[str, str] = {}
         if page.subject.ruling:
             self.by_role = dict.fromkeys(_ROLES, page.subject.ruling)
-        starts = [mention.start for mention in page.mentions]
         for role in _ROLES:
             for cue in page.cues.of(role):
                 near = [
                     each
-                    for each in lying_in(page.mentions, starts, cue.start - 40, cue.end + 40)
+                    for each in page.mentions_in(cue.start - 40, cue.end + 40)
                     if _beside(each, cue.start, cue.end, page)
                 ]
                 if near and len(near[0].options) == 1:
@@ -45,8 +44,7 @@ def _beside(mention: Mention, start: int, end: int, page: Prose) -> bool:
 
 def names_of(segment: Segment, page: Prose, roles: Roles, subject_of: str | None) -> list[Name]:
     """In order. `subject_of` is the option the sentences before were about, None for none."""
-    starts = [mention.start for mention in page.mentions]
-    inside = lying_in(page.mentions, starts, segment.start, segment.end)
+    inside = page.mentions_in(segment.start, segment.end)
     found = [_name(each, page) for each in inside if len(each.options) == 1 or each.exact]
     found += _others(segment, page, found)
     found += _by_role(segment, page, roles, found)
@@ -72,9 +70,7 @@ def _free(start: int, end: int, names: list[Name]) -> bool:
 def _others(segment: Segment, page: Prose, names: list[Name]) -> list[Name]:
     found = [Name(cue.start, cue.end, "") for cue in page.cues.within("others", segment.start, segment.end)]
     found = [name for name in found if _free(name.start, name.end, names)]
-    for figure in page.figures:
-        if not segment.start < figure.start < segment.end:
-            continue
+    for figure in page.figures_in(segment.start + 1, segment.end):
         match = _STRANGER.search(page.text, max(segment.start, figure.start - 80), figure.start)
         if match is None:
             continue

@@ -1,7 +1,7 @@
 """From a text to its claims."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -9,7 +9,7 @@ from itertools import chain
 
 from ingest.news import context, linking, stages
 from ingest.news.claims import Claim, Measure, Reading, Refused, Stage, Subject
-from ingest.news.cues import Lexicon
+from ingest.news.cues import Lexicon, as_phrase
 from ingest.news.figures import Figure
 from ingest.news.names import Names
 from ingest.news.prose import Prose, prose
@@ -17,6 +17,7 @@ from ingest.news.sentences import Finding, Sentences
 from ingest.news.speakers import speaker
 from ingest.news.tables import table
 
+FAR = 6  # words between a name and its figure that are worth telling
 LONGEST = 200_000  # characters; no article has more, and what follows is not read
 
 
@@ -27,12 +28,13 @@ class Reader:
         self.subject, self.language = subject, language
         self._table = table(language)
         self._names = Names(subject.options)
-        self._lexicon = lexicon(language)
+        self._lexicon = lexicon(language, subject.pollsters, subject.commission)
 
     def read(self, text: str, title: str = "", published_on: date | None = None) -> Reading:
         """All claims of a text and its title. Offsets are those of `text`; of the title, they are negative.
 
-        `published_on` tells a final figure from a preliminary one where no word does.
+        `published_on` tells a final figure from a preliminary one where no word does; what was published before the
+        election tells nothing of it.
         """
         head = f"{title}\n" if title else ""
         page = prose((head + text)[:LONGEST], self.subject, self._names, self._lexicon, self._table)
@@ -44,6 +46,9 @@ class Reader:
         whole = stages.tone(page, scopes, list(chain(*counted.values())), days_after, titled=bool(head))
         claims = [_claim(each, page, _stage(each, counted, page, scopes, whole), len(head)) for each in found]
         refused = [_refused(figure, why, len(head)) for figure, why in sentences.refused.values()]
+        if days_after < 0:
+            refused += [_refused(each.figure, "published before the election", len(head)) for each in found]
+            claims = []
         return Reading(
             language=self.language,
             claims=tuple(_once(claims)),
@@ -77,7 +82,7 @@ def _claim(each: Finding, page: Prose, stage: Stage, head: int) -> Claim:
     figure = each.figure
     who, quoted = speaker(figure.start, each.segment, page, exit_poll=stage is Stage.EXIT_POLL)
     return Claim(
-        option=each.option,
+        option=each.name.option if each.name else None,
         measure=each.measure,
         value=figure.value,
         stage=stage,
@@ -91,7 +96,27 @@ def _claim(each: Finding, page: Prose, stage: Stage, head: int) -> Claim:
         speaker=who,
         quoted=quoted,
         confidence=linking.confidence(each.cost),
+        reasons=tuple(_reasons(each, stage, page)),
     )
+
+
+def _reasons(each: Finding, stage: Stage, page: Prose) -> Iterator[str]:
+    """Why it is taken for what it is, for a person."""
+    if each.name is None:
+        yield f"of the whole contest, by the words beside it: {each.measure}"
+    else:
+        named = page.text[each.name.start : each.name.end].strip()
+        yield f"stands {'after' if each.before else 'before'} “{named}”"
+        if each.name.doubt:
+            yield f"“{named}” is no name, but stands for one here"
+    words = (
+        page.distance(*sorted((each.name.end if each.before else each.figure.end, each.figure.start)))
+        if each.name
+        else 0
+    )
+    if words > FAR:
+        yield f"{words} words lie between"
+    yield f"told as {stage}"
 
 
 def _refused(figure: Figure, why: str, head: int) -> Refused:
@@ -109,7 +134,12 @@ def _once(claims: Sequence[Claim]) -> list[Claim]:
 
 
 @cache
-def lexicon(language: str) -> Lexicon:
-    """The cues of a language. Raises KeyError where there is no table for it."""
+def lexicon(language: str, pollsters: tuple[str, ...] = (), commission: tuple[str, ...] = ()) -> Lexicon:
+    """The cues of a language, and who speaks by name. Raises KeyError where there is no table for the language."""
     known = table(language)
-    return Lexicon({**known.cues, "from": (*known.cues.get("from", ()), *known.numbers.change_open)})
+    more = {
+        "from": known.numbers.change_open,
+        "pollster": tuple(map(as_phrase, pollsters)),
+        "commission": tuple(map(as_phrase, commission)),
+    }
+    return Lexicon({**known.cues, **{kind: (*known.cues.get(kind, ()), *words) for kind, words in more.items()}})

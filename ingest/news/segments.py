@@ -12,6 +12,7 @@ _ABBREVIATION = re.compile(
 )
 _ITEM = re.compile(r"\s*(?:[-–—•·*●▪◦►]|\(?\d{1,2}[.)])\s")
 SHORT = 90
+LONGEST = 1_500  # characters
 
 
 class Segment(Struct, frozen=True, gc=False):
@@ -37,10 +38,23 @@ def segments(text: str, held: list[tuple[int, int]]) -> list[Segment]:
         item = bool(_ITEM.match(line))
         cell = len(line) <= SHORT and not _END.search(line.rstrip(" ;,"))
         at = start
-        for stop in [*_stops(text, start, end, held), end]:
+        for stop in _bounded(at, [*_stops(text, start, end, held), end], text):
             if text[at:stop].strip():
                 found.append(Segment(at, stop, number, item, cell, text[at:stop].rstrip().endswith(":")))
             at = stop
+    return found
+
+
+def _bounded(start: int, stops: list[int], text: str) -> list[int]:
+    """The stops, and others at blanks where a sentence is longer than any sentence is."""
+    found = []
+    for stop in stops:
+        while stop - start > LONGEST:
+            blank = text.rfind(" ", start + 1, start + LONGEST)
+            start = blank if blank > start else start + LONGEST
+            found.append(start)
+        found.append(stop)
+        start = stop
     return found
 
 

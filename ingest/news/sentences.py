@@ -4,34 +4,39 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from ingest.news import linking, measures, scopes
+from ingest.news import linking, measuring, refusing
 from ingest.news.blocks import blocks
 from ingest.news.claims import Measure
 from ingest.news.context import Scope
 from ingest.news.figures import Figure, Unit
 from ingest.news.linking import Link, Name, Number
-from ingest.news.measures import Sense
+from ingest.news.measuring import Company, Sense
 from ingest.news.naming import Roles, names_of
-from ingest.news.prose import Prose, lying_in
+from ingest.news.prose import Prose
 from ingest.news.segments import Segment
+from ingest.news.spot import Spot
 
 ALONE = 2.6  # what a link may cost in a row that names a single option
 _PAST = frozenset({"previous election", "other round"})
 
 
 class Finding(Struct, frozen=True, gc=False):
-    """A figure that measures something: of `option`, or of the contest where that is None. `cost` is its doubt."""
+    """A figure that measures something: of whom `name` names, or of the contest where that is None.
+
+    `cost` is the doubt of that, `before` whether the name stands before the figure.
+    """
 
     figure: Figure
     segment: Segment
     number: int
     measure: Measure
-    option: str | None
+    name: Name | None
     cost: float
+    before: bool
 
 
 class Sentences:
-    """One text, read from its first sentence to its last; what is refused stands in `refused`, by its figure's place."""
+    """One text, read from its first sentence to its last; `refused` is by the place of the figure."""
 
     def __init__(self, page: Prose, scopes_: Sequence[Scope]) -> None:
         self._page, self._scopes = page, scopes_
@@ -44,14 +49,14 @@ class Sentences:
         found: list[Finding] = []
         page = self._page
         for number, segment in blocks(page):
-            figures = lying_in(page.figures, page.figure_starts, segment.start, segment.end)
+            figures = page.figures_in(segment.start, segment.end)
             if not figures:
                 self._follow(names_of(segment, page, self._roles, None), [])
                 continue
             for link, sense in self._linked(segment, self._scopes[number], figures):
                 if (measure := self._measure(link, sense)) is not None:
-                    option = link.name.option if link.name is not None else None
-                    found.append(Finding(link.number.figure, segment, number, measure, option, link.cost))
+                    figure = link.number.figure
+                    found.append(Finding(figure, segment, number, measure, link.name, link.cost, link.before))
         return found
 
     def _linked(self, segment: Segment, scope: Scope, figures: Sequence[Figure]) -> list[tuple[Link, Sense]]:
@@ -73,27 +78,27 @@ class Sentences:
         page = self._page
         table = not names or "\n" in page.text[segment.start : segment.end].strip()  # its cells need no percent sign
         percents = table or any(figure.unit is Unit.PERCENT for figure in figures)
+        company = Company(percents=percents, seats=scope.seats, names=bool(names))
         found: list[tuple[Figure, Sense]] = []
         for figure in figures:
-            if why := self._refusal(figure, segment, scope):
+            spot = Spot(figure, segment, page)
+            if why := self._refusal(spot, scope):
                 self._refuse(figure, why)
                 continue
-            sense = measures.sense(figure, segment, page, percents=percents, seats=scope.seats)
+            sense = measuring.sense(spot, company)
             if found:
-                sense = measures.told_again(sense, found[-1][1], page.distance(found[-1][0].end, figure.start))
-            if not names and sense.contest is None:
-                sense = measures.of_the_contest(sense, figure, segment, page)
+                sense = measuring.told_again(sense, found[-1][1], page.distance(found[-1][0].end, figure.start))
             if sense.measure is None and sense.contest is None:
                 self._refuse(figure, sense.why)
             else:
                 found.append((figure, sense))
         return found
 
-    def _refusal(self, figure: Figure, segment: Segment, scope: Scope) -> str:
-        if self._goes_on_from_the_past(figure):
+    def _refusal(self, spot: Spot, scope: Scope) -> str:
+        if self._goes_on_from_the_past(spot.figure):
             return "previous election"
         poll = "opinion poll" if scope.poll else ""
-        return scopes.refusal(figure, segment, self._page) or scope.elsewhere or scope.past or poll
+        return refusing.refusal(spot) or scope.elsewhere or scope.past or poll
 
     def _goes_on_from_the_past(self, figure: Figure) -> bool:
         """Whether it goes on in a list that was refused: `four years ago X had 41 %, Y 24 %`."""

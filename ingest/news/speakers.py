@@ -20,7 +20,7 @@ def speaker(at: int, segment: Segment, page: Prose, *, exit_poll: bool) -> tuple
     """
     kinds = ("pollster",) if exit_poll else ("commission", "party", "observers")
     own = [cue for kind in kinds for cue in page.cues.within(kind, segment.start, segment.end)]
-    earlier = [cue for kind in kinds for cue in page.cues.within(kind, 0, segment.start)]
+    earlier = [cue for kind in kinds if (cue := page.cues.last(kind, segment.start))]
     cue = min(own, key=lambda each: abs(each.start - at), default=None) or max(
         earlier, key=lambda each: each.start, default=None
     )

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 from msgspec import Struct
@@ -59,8 +59,9 @@ def subject(
     ruling: str | None = None,
     pollsters: tuple[str, ...] = (),
     commission: tuple[str, ...] = (),
+    others: tuple[str, ...] | None = None,
 ) -> Subject:
-    """`ruling` is the id of a selection, and None or unknown where the contest has no such one."""
+    """`ruling` is the id of a selection, unknown where the contest has no such one. `others` are `places`, if known."""
     own = (contest.name, contest.id)
     around = (election.name, election.id)
     texts = own if len(election.contests) > 1 else (*own, *around)
@@ -73,7 +74,7 @@ def subject(
         round=ballot((*own, *around)),
         seats=contest.seats,
         threshold=None if contest.threshold is None else Decimal(str(contest.threshold)),
-        others=_places(election, contest),
+        others=places(election, election.whole_of(contest)) if others is None else others,
         ruling=ruling if any(each.id == ruling for each in contest.selections) else None,
         pollsters=pollsters,
         commission=commission,
@@ -140,9 +141,8 @@ def _names(selection: Selection, people: People, parties: Lists) -> Iterator[str
         yield from (party.name, *party.aliases)
 
 
-def _places(election: Election, contest: Contest) -> tuple[str, ...]:
-    """Names of the units that are not the whole, the outermost first."""
-    whole = election.whole_of(contest)
+def places(election: Election, whole: str) -> tuple[str, ...]:
+    """Names of the units other than that one, the outermost first."""
     parents = {unit.id: unit.parent_id for unit in election.units}
     inner = [unit for unit in election.units if unit.id != whole]
     inner.sort(key=lambda unit: (parents[unit.id] is not None) + (parents.get(unit.parent_id or "") is not None))
@@ -151,23 +151,29 @@ def _places(election: Election, contest: Contest) -> tuple[str, ...]:
 
 def _first(text: str, kinds: tuple[str, ...]) -> str:
     said = [word.folded for word in cues.words(text.replace("_", " ").replace("-", " "))]
-    for at in range(len(said)):
+    for at, word in enumerate(said):
         for kind in kinds:
-            if any(_begins(said[at:], phrase) for phrase in _phrases(kind)):
+            if any(_goes_on(said[at + 1 :], phrase) for phrase in _starting(kind, word)):
                 return kind
     return ""
 
 
-def _begins(said: Sequence[str], phrase: Sequence[str]) -> bool:
+@lru_cache(maxsize=20_000)
+def _starting(kind: str, word: str) -> tuple[tuple[str, ...], ...]:
+    """What follows the word in each phrase of a kind that it begins."""
+    return tuple(phrase[1:] for phrase in _phrases(kind) if _is(word, phrase[0], alone=len(phrase) == 1))
+
+
+def _is(word: str, wanted: str, *, alone: bool) -> bool:
     """Names are nouns and tables hold adjectives: "president" stands for "presidential"."""
-    if len(phrase) == 1:
-        word, wanted = said[0], phrase[0].rstrip("*")
-        whole = word.startswith(wanted) if phrase[0].endswith("*") else word == wanted
-        return whole or (len(word) > LEAST and wanted.startswith(word))
-    if len(said) < len(phrase):
-        return False
+    stem = wanted.rstrip("*")
+    whole = word.startswith(stem) if wanted.endswith("*") else word == stem
+    return whole or (alone and len(word) > LEAST and stem.startswith(word))
+
+
+def _goes_on(said: Sequence[str], phrase: Sequence[str]) -> bool:
     pairs = zip(said, phrase, strict=False)
-    return all(word.startswith(each[:-1]) if each.endswith("*") else word == each for word, each in pairs)
+    return len(said) >= len(phrase) and all(_is(word, each, alone=False) for word, each in pairs)
 
 
 @cache

@@ -15,6 +15,7 @@ PUBLISHED = {
     "baytaq": (146_431, "2.30"),
     "against_all": (248_291, "3.90"),
 }
+NEWS = {"note.added": 3, "note.changed": None, "tally.held": 1, "tally.released": None, "tally.corrected": None}
 
 
 def test_the_demo_ends_in_the_published_figures(tmp_path: Path) -> None:
@@ -24,4 +25,7 @@ def test_the_demo_ends_in_the_published_figures(tmp_path: Path) -> None:
     assert {f["selection"]: (f["votes"], f["share"]) for f in report["figures"]} == PUBLISHED
     assert {f["source"] for f in report["figures"]} == {"cec_results"}
     assert report["served"] == report["versions"]
-    assert (report["gaps"], report["repeats"], report["unreadable"], report["findings"]) == (0, 0, 0, {})
+    assert (report["gaps"], report["repeats"], report["unreadable"]) == (0, 0, 0)
+    assert report["findings"] == {"exit-poll-left-out": 3, "share_against_votes": 1}
+    assert (report["held_by_rule"], report["held"]) == ({"share_against_votes": 1}, 1)
+    assert {name: report["by_type"].get(name) for name in NEWS} == NEWS

@@ -1,9 +1,7 @@
-"""Exit polls on the board: beside the count, under a heading of their own, and never in it."""
+"""Exit polls on the board: in a column beside the count, under a heading of their own, and never in it."""
 
 from collections.abc import Iterator, Sequence
 
-from rich import box
-from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -12,36 +10,37 @@ from ingest.reconcile import Statement
 from workers.cli.text import figure, plain
 
 BESIDE = 3  # polls; more of them would not fit beside the count on 80 columns
+HEADING = "exit polls, no count"
+WIDTH = 7  # characters of a figure, "53.46 %"
 
 
-def beside(count: Table, contest: Contest, polls: Sequence[Statement]) -> RenderableType:
-    """The count, and the polls at its right with a row for each selection; below it where they are many."""
-    if not polls:
-        return count
-    if len(polls) > BESIDE:
-        return Group(count, _table(contest, polls, named=True))
-    both = Table.grid(padding=(0, 1, 0, 0))
-    both.add_row(count, _table(contest, polls, named=False))
-    return both
+def heading(polls: Sequence[Statement]) -> str:
+    """Over the column, with the number of each poll over its figures."""
+    return f"{HEADING}\n{_row(str(number) for number, _ in enumerate(polls, start=1))}"
+
+
+def figures(polls: Sequence[Statement], selection_id: str) -> str:
+    """What each of them says of a selection, in one cell: so it cannot get beside another selection's count."""
+    said = (poll.tally.counts.get(selection_id) for poll in polls)
+    return _row(figure(count) if count else "-" for count in said)
+
+
+def below(contest: Contest, polls: Sequence[Statement]) -> Table:
+    """A table of their own, for more polls than fit beside the count."""
+    table = Table("selection")
+    table.add_column(heading(polls), no_wrap=True)
+    for selection in contest.selections:
+        table.add_row(Text(plain(selection.name)), figures(polls, selection.id))
+    return table
 
 
 def legend(polls: Sequence[Statement]) -> Iterator[str]:
-    """Whose they are, by the numbers that head the columns."""
+    """Whose they are, by their numbers."""
     if polls:
         yield "exit polls, which are no count:"
     for number, poll in enumerate(polls, start=1):
         yield f"  {number}  {poll.issuer} ({poll.source_id}), {poll.fetched_at:%d %b %H:%M}Z"
 
 
-def _table(contest: Contest, polls: Sequence[Statement], *, named: bool) -> Table:
-    """Its lines stand at the height of the count's."""
-    table = Table(title="exit polls, no count", title_justify="left", box=box.SIMPLE, padding=0)
-    if named:
-        table.add_column("selection")
-    for number in range(1, len(polls) + 1):
-        table.add_column(str(number), justify="right", min_width=7)
-    for selection in contest.selections:
-        said = [poll.tally.counts.get(selection.id) for poll in polls]
-        name = [Text(plain(selection.name))] if named else []
-        table.add_row(*name, *(figure(count) if count else "-" for count in said))
-    return table
+def _row(cells: Iterator[str]) -> str:
+    return " ".join(f"{cell:>{WIDTH}}" for cell in cells)

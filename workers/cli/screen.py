@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ingest.domain.election import Contest, Election
-from ingest.domain.tally import Tally, TallyKey
+from ingest.domain.tally import CountStatus, Tally, TallyKey
 from ingest.domain.terms import CountItemStatus, SourceKind
 from ingest.reconcile import Statement
 from publish.desk.calls import Call
@@ -59,16 +59,28 @@ def show(what: RenderableType) -> None:
 def _contest(contest: Contest, board: Board, shown: dict[TallyKey, Statement]) -> RenderableType:
     whole = {unit.id for unit in board.election.units if unit.parent_id is None}
     statement = next((s for k, s in shown.items() if k.contest_id == contest.id and k.unit_id in whole), None)
+    asked = board.polls(contest.id)
+    few = len(asked) <= polls.BESIDE
+    tables = [_count(contest, board, statement, asked if few else [])]
+    if not few:
+        tables.append(polls.below(contest, asked))
+    lines = (*_below(contest, board, shown, statement), *polls.legend(asked))
+    return Group(*tables, *(Text(plain(line)) for line in lines))
+
+
+def _count(contest: Contest, board: Board, statement: Statement | None, asked: Sequence[Statement]) -> Table:
+    """A row for each selection; `asked` are exit polls that stand beside it."""
     table = Table("selection", title=plain(contest.name), title_justify="left")
     for heading, width in COLUMNS.items():
         table.add_column(heading, justify="right", min_width=width)
+    if asked:
+        table.add_column(polls.heading(asked), no_wrap=True)
     tally = statement.tally if statement else None
     before = board.before.get(tally.key) if tally else None
     for selection in contest.selections:
-        table.add_row(Text(plain(selection.name)), *_figures(selection.id, tally, before))
-    asked = board.polls(contest.id)
-    lines = (*_below(contest, board, shown, statement), *polls.legend(asked))
-    return Group(polls.beside(table, contest, asked), *(Text(plain(line)) for line in lines))
+        row = (Text(plain(selection.name)), *_figures(selection.id, tally, before))
+        table.add_row(*row, *([polls.figures(asked, selection.id)] if asked else []))
+    return table
 
 
 def _below(contest: Contest, board: Board, shown: dict[TallyKey, Statement], whole: Statement | None) -> Iterator[str]:
@@ -80,8 +92,7 @@ def _below(contest: Contest, board: Board, shown: dict[TallyKey, Statement], who
             yield reason
         counted = whole.tally.count_status
         if counted.units_reported is not None or counted.percent is not None:
-            units = f"{number(counted.units_reported)} of {number(counted.units_total)} units counted"
-            yield units if counted.percent is None else f"{units}, {percent(counted.percent)}"
+            yield _progress(counted)
     parts_of_it = {unit.id for unit in board.election.units if unit.parent_id is not None}
     parts = [s for k, s in shown.items() if k.contest_id == contest.id and k.unit_id in parts_of_it]
     if parts_of_it:
@@ -92,6 +103,14 @@ def _below(contest: Contest, board: Board, shown: dict[TallyKey, Statement], who
         f"turnout: {number(said.cast)} ballots of {number(said.registered)} registered, {percent(said.turnout)}"
         for said in (statement.tally.ballots for statement in board.turnout(contest.id))
     )
+
+
+def _progress(counted: CountStatus) -> str:
+    if counted.units_reported is None:
+        return f"{percent(counted.percent)} counted"
+    of = "" if counted.units_total is None else f" of {number(counted.units_total)}"
+    units = f"{number(counted.units_reported)}{of} units counted"
+    return units if counted.percent is None else f"{units}, {percent(counted.percent)}"
 
 
 def _who(statement: Statement) -> str:

@@ -1,4 +1,4 @@
-"""Writes `recording/`: the commission's three pages and two outlets' feeds, 10:00 on 19 March to 22:30 on 20 March 2023.
+"""Writes `recording/`: the commission's three pages and two outlets' feeds, from 10:00 on 19 to 22:00 on 20 March 2023.
 
 The national final figures (votes, registered voters, ballots cast) and the exit polls' are as published. Regions and
 everything in between are simulated, from published turnout, so that they end exactly in those figures; the outlets and

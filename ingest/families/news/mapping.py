@@ -60,31 +60,32 @@ def bind(source: Source, election: Election, others: Sequence[Source]) -> Bound:
     check(not mapping.by or source.kind is SourceKind.EXIT_POLL, "by: only a source of kind exit-poll is of a pollster")
     pollsters = [name for each in others if isinstance(each.mapping, Mapping) for name in each.mapping.by]
     commission = [each.issuer for each in others if each.kind is SourceKind.COMMISSION]
-    reads = tuple(
-        Read(
-            subject=subjects.subject(
-                election,
-                contest,
-                ruling=mapping.ruling,
-                pollsters=tuple(dict.fromkeys(pollsters)),
-                commission=tuple(dict.fromkeys(commission)),
-            ),
-            unit_id=election.whole_of(contest),
+    reads, places = list[Read](), dict[str, tuple[str, ...]]()
+    for contest in _chosen(mapping, election):
+        whole = election.whole_of(contest)
+        if whole not in places:
+            places[whole] = subjects.places(election, whole)
+        told = subjects.subject(
+            election,
+            contest,
+            ruling=mapping.ruling,
+            pollsters=tuple(dict.fromkeys(pollsters)),
+            commission=tuple(dict.fromkeys(commission)),
+            others=places[whole],
         )
-        for contest in _chosen(mapping, election)
-    )
+        reads.append(Read(subject=told, unit_id=whole))
     known = mapping.ruling is None or any(each.subject.ruling for each in reads)
     check(known, f"ruling: no contest that is read has a selection {mapping.ruling!r}")
     items = source.follow.items if source.follow else None
     listing = items is not None and items.text == "article"
     declared = {name: value for name, value in asdict(mapping).items() if name in Mapping.__struct_fields__}
-    return Bound(**declared, reads=reads, topics=election.topics, listing=listing)
+    return Bound(**declared, reads=tuple(reads), topics=election.topics, listing=listing)
 
 
 def _chosen(mapping: Mapping, election: Election) -> Sequence[Contest]:
     if not mapping.contests:
-        outermost = {unit.id for unit in election.units if unit.parent_id is None}
-        return [each for each in election.contests if each.district_id is None or each.district_id in outermost]
+        whole = next((unit.id for unit in election.units if unit.parent_id is None), None)
+        return [each for each in election.contests if each.district_id in (None, whole)]
     by_id = {each.id: each for each in election.contests}
     unknown = [each for each in mapping.contests if each not in by_id]
     check(not unknown, f"contests: {', '.join(map(repr, unknown))} is not in the pack")

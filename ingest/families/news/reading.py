@@ -15,10 +15,14 @@ from ingest.families.news import figures, tallies, topics
 from ingest.families.news.figures import Wanted
 from ingest.families.news.mapping import Bound, Read
 from ingest.families.news.pieces import Piece, pieces
+from ingest.news import cues
 from ingest.news.claims import Claim, Subject
 from ingest.news.detecting import language_of
 from ingest.news.reading import Reader
 from ingest.parse.findings import Findings
+
+FEW = 8  # contests
+BEGINNING = 4  # letters
 
 
 def read(snapshot: Snapshot, source: Source) -> ElectionReport:
@@ -54,6 +58,7 @@ class _Desk:
         self.items: list[Item] = []
         self.newest: datetime | None = None
         self._source, self._mapping, self._findings = source, mapping, findings
+        self._alone = len(mapping.reads) == 1  # whose turnout is it, where an article names nobody?
         self._quotes = source.kind is not SourceKind.COMMISSION
         self._wanted = Wanted(kind=source.kind, by=mapping.by, least_confidence=mapping.least_confidence)
 
@@ -64,10 +69,19 @@ class _Desk:
             self._findings.add("unread-language", "in a language that there are no words for", _where(piece))
             return
         published_on = piece.published_at.date() if piece.published_at else None
-        for each in self._mapping.reads:
+        for each in self._about(piece):
             claims = reader(each.subject, language).read(piece.text, piece.title, published_on).claims
-            if kept := self._usable(claims, each, piece):
+            kept = self._usable(claims, each, piece)
+            if kept and (self._alone or any(claim.option is not None for claim in kept)):
                 self._say(tallies.tally(kept, each, piece, quotes=self._quotes), piece)
+
+    def _about(self, piece: Piece) -> Sequence[Read]:
+        """Of many contests those whose names the text may hold; a few are all looked for, in any spelling."""
+        reads = self._mapping.reads
+        if len(reads) <= FEW:
+            return reads
+        said = _beginnings(piece.whole)
+        return [each for each in reads if not said.isdisjoint(_beginnings_of(each.subject))]
 
     def _language(self, piece: Piece) -> str:
         hints = (piece.language, self._source.locale)
@@ -84,6 +98,16 @@ class _Desk:
         self.tallies[said.contest_id] = said if earlier is None else retold(earlier, said)
         if piece.at is not None:
             self.newest = max(piece.at, self.newest or piece.at)
+
+
+def _beginnings(text: str) -> frozenset[str]:
+    """Of its words, so that no ending hides a name."""
+    return frozenset(word.folded[:BEGINNING] for word in cues.words(text) if len(word.folded) >= BEGINNING)
+
+
+@lru_cache(maxsize=4_096)
+def _beginnings_of(subject: Subject) -> frozenset[str]:
+    return _beginnings(" ".join(name for option in subject.options for name in option.names))
 
 
 def _where(piece: Piece) -> str:

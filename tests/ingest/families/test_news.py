@@ -163,6 +163,25 @@ def test_an_article_about_something_else_takes_nothing_back(paper: Source) -> No
     assert (told.tallies, told.partial, len(told.items)) == ((), True, 1)
 
 
+def test_turnout_is_a_contests_where_it_is_the_only_one_or_named(tmp_path: Path) -> None:
+    one = news_made.source(tmp_path / "1")
+    two = news_made.source(tmp_path / "2", mapping='contests = ["list", "north_mayor"]')
+    turnout = "Turnout was 54.21 percent, the Central Election Commission said."
+    assert [tally.contest_id for tally in report(one, page("Turnout", turnout)).tallies] == ["list"]
+    assert report(two, page("Turnout", turnout)).tallies == ()
+    assert [tally.contest_id for tally in report(two, page("Turnout", turnout, CEC)).tallies] == ["list"]
+
+
+def test_of_many_contests_those_are_read_that_are_named(tmp_path: Path) -> None:
+    head = '[[contests]]\nid = "r{0}"\nname = "Race {0}"\nkind = "CandidateContest"\n'
+    race = head + 'selections = [{{ id = "x", name = "{1}" }}]\n'
+    names = ("Adamson", "Brewster", "Calloway", "Dunmore", "Everdeen", "Fairfax", "Granger", "Holloway")
+    pack = news_made.PACK + "".join(race.format(number, name) for number, name in enumerate(names))
+    [many] = sources(tmp_path, table(), pack=pack).values()
+    told = report(many, page("Results", "Dunmore's party says that Dunmore received 53.9 percent of the votes."))
+    assert [(tally.contest_id, shares(told)) for tally in told.tallies] == [("r3", {"x": "53.9"})]
+
+
 def test_a_feed_is_read_in_the_order_of_its_dates(paper: Source) -> None:
     told = report(
         paper,

@@ -28,7 +28,8 @@ def test_case_and_accents_do_not_count(word: str, small: str) -> None:
 
 def test_a_word_is_found_whole_and_a_stem_at_the_head_of_one() -> None:
     assert found("vote voter votes outvote", votes=["vote"]) == [("votes", "vote")]
-    assert found("vote voter votes outvote", votes=["vote*"]) == [("votes", "vote"), ("votes", "voter"), ("votes", "votes")]
+    stems = [word for _, word in found("vote voter votes outvote", votes=["vote*"])]
+    assert stems == ["vote", "voter", "votes"]
 
 
 def test_a_phrase_may_be_written_with_a_hyphen_or_a_line_between() -> None:

@@ -10,9 +10,10 @@ from ingest.news.tables import languages, table
 from tests.ingest.news.made import told
 
 LEAST = (
-    "votes", "seats", "turnout", "counted", "units", "registered", "invalid", "valid", "previous", "margin", "threshold",
-    "poll", "exit_poll", "others", "region", "president", "parliament", "first_round", "second_round", "final",
-    "preliminary", "partial", "name_after", "name_before", "conjunction", "commission", "observers", "irregularities",
+    "votes", "seats", "turnout", "counted", "units", "registered", "invalid", "valid", "previous", "margin",
+    "threshold", "poll", "exit_poll", "others", "region", "president", "parliament", "first_round", "second_round",
+    "final", "preliminary", "partial", "name_after", "name_before", "conjunction", "commission", "observers",
+    "irregularities",
 )  # fmt: skip
 
 REPORTS = {
@@ -29,8 +30,7 @@ REPORTS = {
     "pt": "A participação foi de 61,4%. O Tulpar obteve 3.431.510 votos (53,9%) e 62 cadeiras. O Bereket tem 21,04%.",
     "ru": "Явка составила 61,4 процента. «Тулпар» получил 3 431 510 голосов (53,9 процента) и 62 мандата. "
     "У «Берекета» 21,04 процента.",
-    "tr": "Katılım yüzde 61,4 oldu. Tulpar 3.431.510 oy (yüzde 53,9) ve 62 sandalye kazandı. "
-    "Bereket yüzde 21,04 aldı.",
+    "tr": "Katılım yüzde 61,4 oldu. Tulpar 3.431.510 oy (yüzde 53,9) ve 62 sandalye kazandı. Bereket yüzde 21,04 aldı.",
 }
 
 
@@ -55,8 +55,9 @@ def test_a_table_says_what_no_reading_can_do_without(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", REPORTS)
-def test_no_table_has_words_that_nobody_asks_for(language: str) -> None:
+def test_no_table_has_a_class_of_its_own_that_nobody_asks_for(language: str) -> None:
     """A misspelt class would never be found, and nothing else would say so."""
     code = "".join(path.read_text("utf-8") for path in Path(ingest.news.__file__).parents[1].rglob("*.py"))
     asked = set(re.findall(r"\"([a-z_]+)\"", code))
-    assert [kind for kind in table(language).cues if kind not in asked] == []
+    common = set.intersection(*(set(table(each).cues) for each in languages()))
+    assert [kind for kind in table(language).cues if kind not in asked | common] == []

@@ -101,13 +101,13 @@ def test_the_same_claim_is_told_once_and_another_value_stays() -> None:
 def test_every_figure_is_a_claim_or_refused_once() -> None:
     text = f"{TEXT} In 2027, Tulpar had 48.2 percent; 12 complaints were filed by 7 p.m."
     reading = read(text)
-    places = [each.start for each in (*reading.claims, *reading.refused)]
+    places = [each.start for each in reading.claims] + [each.start for each in reading.refused]
     assert len(places) == len(set(places)) == 9
 
 
 def test_a_certain_claim_is_more_certain_than_a_stretched_one() -> None:
     near = read("Tulpar 53.9 percent.").claims[0].confidence
-    far = read("Tulpar, a party that nobody had on the list when the year began, won 53.9 percent.").claims[0].confidence
+    far = read("Tulpar, a party that nobody had listed when the year began, won 53.9 percent.").claims[0].confidence
     assert 0 < far < near <= 1
 
 

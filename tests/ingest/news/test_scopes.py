@@ -35,7 +35,7 @@ SHARE = ["tulpar 53.9 percent"]
             "valid votes",
             ["tulpar 3431510 votes"],
         ),
-        ("Tulpar won 62 of 100 seats.", "100", "seats in all", ["tulpar 62 seats"]),
+        ("Tulpar won 62 of 100 seats.", "100", "the whole of a part", ["tulpar 62 seats"]),
         ("If Tulpar had won 60 percent, it would have governed alone.", "60 percent", "hypothetical", []),
         (
             "Remaining votes: 12,345 have not been counted; Tulpar has 3,431,510 votes.",
@@ -43,7 +43,7 @@ SHARE = ["tulpar 53.9 percent"]
             "votes still to be counted",
             ["tulpar 3431510 votes"],
         ),
-        ("The 9,876 observers came by bus; Tulpar won 62 seats.", "9,876", "counts something else", ["tulpar 62 seats"]),
+        ("The 9,876 observers went; Tulpar won 62 seats.", "9,876", "counts something else", ["tulpar 62 seats"]),
         ("Tulpar won 53.9 percent on March 9.", "March 9", "date", SHARE),
         ("At 7 p.m. Tulpar had 53.9 percent.", "7 p.m", "time", SHARE),
         ("Tulpar spent $12,500 and won 53.9 percent.", "$12,500", "money", SHARE),

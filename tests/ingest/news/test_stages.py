@@ -61,7 +61,7 @@ def test_an_exit_poll_and_the_count_in_one_text() -> None:
 
 
 def test_a_line_that_ends_in_a_colon_speaks_for_those_below_it() -> None:
-    text = "Exit poll of Zenith:\n- Tulpar 54.4%\n- Bereket 20%\n\nThe election commission counted 53.9 percent for Tulpar."
+    text = "Exit poll of Zenith:\n- Tulpar 54.4%\n- Bereket 20%\n\nThe commission counted 53.9 percent for Tulpar."
     assert stages(text)[:2] == ["tulpar 54.4 exit-poll", "bereket 20 exit-poll"]
     assert stages(text)[2:] == ["tulpar 53.9 preliminary"]
 

@@ -7,10 +7,11 @@ from msgspec.structs import replace
 
 from ingest.deriving import Derived
 from ingest.domain.diff import EventType
+from ingest.domain.report import Finding
 from ingest.domain.tally import Tally, facts
 from ingest.domain.terms import SourceKind
 from publish.envelope import CloudEvent
-from publish.events import ContestData, event, series, tally_event
+from publish.events import ContestData, HoldData, NoteData, event, series, tally_event
 from storage.outbox import Draft
 from tests.examples import NIGHT, RECEIPT, election, tally
 from workers.cli.board import TICKER_LINES, Board
@@ -84,6 +85,62 @@ def test_the_ticker_says_what_else_happened() -> None:
         enveloped(event("contest.leader-changed", data, subject="list/all", source_id="page", occurred_at=NIGHT))
     )
     assert line == "19 Mar 20:00Z  list/all: contest leader-changed: Bee leads"
+
+
+def hold(state: str, hold_id: int, why: str = "") -> CloudEvent:
+    said = replace(tally(ant=5), reported_by="the CEC")
+    doubt = Finding(rule="share_against_votes", message="list in all: ant: 5 does not fit 9 %", key=said.key)
+    data = HoldData(
+        election_id="demo",
+        hold_id=hold_id,
+        key=said.key,
+        statement=said,
+        standing=None,
+        findings=[doubt],
+        receipt=RECEIPT,
+        why=why,
+    )
+    return enveloped(event(f"tally.{state}", data, subject="list/all", source_id="page", occurred_at=NIGHT))
+
+
+def test_what_is_held_stands_with_its_reason_until_it_ends() -> None:
+    board = Board(election())
+    line = board.tell(hold("held", 1))
+    board.tell(hold("held", 2))
+    assert line == "19 Mar 20:00Z  Everywhere: held: ant: 5 does not fit 9 %  (page, quoting the CEC)"
+    ended = board.tell(hold("superseded", 2, why="The CEC says otherwise"))
+    assert ended == "19 Mar 20:00Z  Everywhere: superseded: The CEC says otherwise  (page, quoting the CEC)"
+    assert (list(board.held.values()), list(board.ticker)[-1]) == ([line], ended)
+
+
+def test_why_somebody_speaks_of_the_count_is_kept() -> None:
+    board = Board(election())
+    board.tell(told(tally(ant=5), None, "poll"))
+    assert board.reasons == {}
+    board.tell(told(tally(ant=5), None, "page"))
+    board.tell(told(None, tally(ant=7), "page"))
+    assert list(board.reasons.values()) == ["19 Mar 20:00Z: withdrawn"]
+
+
+def test_the_newest_notes_are_kept_apart() -> None:
+    board = Board(election())
+    for number in range(5):
+        note = NoteData(
+            election_id="demo",
+            item=str(number),
+            title=f"No {number}",
+            url="",
+            topics=("observers",),
+            source_id="page",
+            issuer="The Commission",
+            published_at=None,
+            language="en",
+            version=1,
+            receipt=RECEIPT,
+        )
+        board.tell(enveloped(event("note.added", note, subject="notes", source_id="page", occurred_at=NIGHT)))
+    board.tell(told(None, tally(ant=5), "page"))
+    assert list(board.notes) == [f"19 Mar 20:00Z  note: No {n} [observers] (page)" for n in (2, 3, 4)]
 
 
 def test_the_ticker_is_short() -> None:
