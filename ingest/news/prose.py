@@ -15,6 +15,7 @@ from ingest.news.tables import Table
 MOMENTS = frozenset({Unit.TIME, Unit.DATE, Unit.YEAR, Unit.DURATION, Unit.AGE, Unit.ORDINAL})
 _NOUNS = frozenset({"units", "registered", "valid", "invalid", "seats"})
 _LONGEST_CUE = 4  # words
+MOST_FIGURES = 4_000  # no article has more; what follows is not read
 _SHORTEST_HOME = 4  # letters of a word that stands for the whole area
 
 Placed = TypeVar("Placed")
