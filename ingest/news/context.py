@@ -59,8 +59,8 @@ def scopes(page: Prose) -> list[Scope]:
 
 
 def _is_about_polls(found: Sequence[Scope], page: Prose) -> bool:
-    """Whether an article begins with opinion polls and nowhere speaks of a count."""
-    opening = any(scope.poll for scope in found[:_OPENING])
+    """Whether an article begins with opinion polls, goes on about them, and nowhere speaks of a count."""
+    opening = any(scope.poll for scope in found[:_OPENING]) and sum(scope.poll for scope in found) > 1
     return opening and not page.cues.any(_COUNTING, 0, len(page.text))
 
 
