@@ -22,6 +22,8 @@ from storage.tables import HoldRow, SnapshotRow
 from workers import comparing, releasing
 from workers.bootstrap import Desk
 
+ARTICLES = "news"  # the family of prose
+
 
 def keep(
     session: Session, row: SnapshotRow, report: ElectionReport, source: Source, desk: Desk, *, rehearsing: bool = False
@@ -114,7 +116,7 @@ def _held(
             change=said.change,
             before=said.before,
             findings=doubts[said.key],
-            settles=_settles(said.key, doubts[said.key], context),
+            settles=_settles(doubts[said.key], context),
             until=_embargo(doubts[said.key], context),
             continues=said.key in going_on,
         )
@@ -122,9 +124,9 @@ def _held(
     ]
 
 
-def _settles(key: TallyKey, doubts: Sequence[Finding], context: Context) -> bool:
+def _settles(doubts: Sequence[Finding], context: Context) -> bool:
     """Whether lasting does: of an exit poll that came too early, lasting until the polls close."""
-    lasts = _can_last(key, context) and checks.settled_by_persisting(doubts)
+    lasts = _can_last(context) and checks.settled_by_persisting(doubts)
     return lasts or _embargo(doubts, context) is not None
 
 
@@ -134,13 +136,10 @@ def _embargo(doubts: Sequence[Finding], context: Context) -> datetime | None:
     return context.election.polls_close_at if early else None
 
 
-def _can_last(key: TallyKey, context: Context) -> bool:
-    """Whether going on saying so means anything: an article stands for ever, right or wrong.
-
-    Where somebody attests the figure it is never published, and then it may as well stand beside.
-    """
-    article = context.incremental and context.source.kind is SourceKind.NEWS
-    return not article or key in context.attested
+def _can_last(context: Context) -> bool:
+    """Whether going on saying so means anything: an article stands for ever, right or wrong."""
+    article = context.incremental or context.source.family == ARTICLES
+    return not article or context.source.kind is not SourceKind.NEWS
 
 
 def _going_on(doubtful: Iterable[Said], holding: Mapping[TallyKey, HoldRow], context: Context) -> Collection[TallyKey]:

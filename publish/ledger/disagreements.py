@@ -93,12 +93,19 @@ def _differences(ledger: "Ledger", move: Move) -> dict[Sides, str]:
     lead = move.after if move.after in voices else ledger.best(voices)
     found: dict[Sides, str] = {}
     for other in voices:
-        if lead is not None and other is not lead:
+        if lead is not None and other is not lead and not _is_old_news(ledger, lead, other):
             message = disagreement(lead.tally, other.tally, ledger.election.margins)
             if message:
                 first, second = sorted((lead.source_id, other.source_id))
                 found[move.key, first, second] = f"{lead.source_id} and {other.source_id}: {message}"
     return found
+
+
+def _is_old_news(ledger: "Ledger", one: Voice, other: Voice) -> bool:
+    """Whether one of them is an article from before the other spoke: it could not know better."""
+    first, second = sorted((one, other), key=lambda voice: ledger.snapshot(voice.snapshot_id).fetched_at)
+    older = ledger.snapshot(first.snapshot_id).fetched_at < ledger.snapshot(second.snapshot_id).fetched_at
+    return older and ledger.kind(first.source_id) is SourceKind.NEWS
 
 
 def _speaks(ledger: "Ledger", voice: Voice) -> bool:

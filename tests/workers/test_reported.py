@@ -150,15 +150,13 @@ def test_a_held_report_ends_with_the_first_figures_of_the_commission(open_: Open
     assert room.held() == []
 
 
-def test_an_article_that_the_standing_page_contradicts_is_held_then_stands_beside_it(open_: Open) -> None:
+def test_an_article_that_the_standing_page_contradicts_is_held_however_long_it_stands(open_: Open) -> None:
     room = open_()
     room.says("cec", PAGE)
     room.says("kazinform", SWAPPED)
     assert rules(room) == [{"share_against_votes"}]
     room.waits(6)
-    assert (room.held(), room.published()) == ([], ("cec", PAGE))
-    beside = [each for each in results.statements(room.services.database, "demo") if each.source_id == "kazinform"]
-    assert [each.tally for each in beside] == [SWAPPED]
+    assert (len(room.held()), room.published()) == (1, ("cec", PAGE))
 
 
 def test_a_report_after_the_page_is_no_news(open_: Open) -> None:

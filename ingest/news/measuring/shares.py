@@ -75,8 +75,9 @@ def _is_of(spot: Spot, cue: Cue | None) -> bool:
 
 
 def _turnout(spot: Spot) -> float | None:
-    if spot.near("cast", after=1):
-        return 0.1
+    cast = spot.near("cast", after=1)
+    if cast and not spot.page.mentions_in(cast.start, spot.page.words_after(cast.end, 2, spot.segment.end)):
+        return 0.1  # `40.5 per cent voted`, but not `4.47 per cent voted against all`
     cue = spot.free("turnout")
     return None if cue is None else 0.1 + 0.05 * spot.apart(cue.start, cue.end)
 
