@@ -112,5 +112,13 @@ def test_a_pronoun_is_a_weaker_reason_than_a_name() -> None:
     assert read(text, subject=PEOPLE).claims[0].confidence < read("Tulpar won 51.2 percent.").claims[0].confidence
 
 
-def test_answers_of_a_referendum() -> None:
-    assert told("For: 54.2%\nAgainst: 45.8%", subject=ANSWERS) == ["yes 54.2 percent", "no 45.8 percent"]
+@pytest.mark.parametrize(
+    "text",
+    [
+        "For: 54.2%\nAgainst: 45.8%",
+        "54.2 percent voted Yes and 45.8 percent No.",
+        "54.2 percent voted for and 45.8 percent against.",
+    ],
+)
+def test_answers_of_a_referendum(text: str) -> None:
+    assert told(text, subject=ANSWERS) == ["yes 54.2 percent", "no 45.8 percent"]
