@@ -80,11 +80,15 @@ class _Above:
         if not row and not segment.opens:
             self.opened = NOTHING
         heading = replace(self.heading, exit=False, seats=False, stage=None)
-        scope = _joined(own, [self.opened, self.heading] if row else [self.paragraph, heading])
+        counted = own.stage is not None and not own.exit
+        paragraph = replace(self.paragraph, exit=self.paragraph.exit and not counted)
+        scope = _joined(own, [self.opened, self.heading] if row else [paragraph, heading])
         if segment.opens:
             abroad = replace(NOTHING, elsewhere=PART if _begins_elsewhere(before, segment, page) else "")
             self.opened = _joined(scope, [_of_lines_below(own, segment, page), abroad])
         elif not segment.item:
+            if own.stage is not None and not own.exit:
+                self.paragraph = replace(self.paragraph, exit=False)
             goes_on = Scope(exit=own.exit, stage=own.stage, seats=own.seats, poll=own.poll)
             self.paragraph = _joined(goes_on, [self.paragraph])
         return scope

@@ -130,14 +130,8 @@ class Cues:
         starts = self._starts.get(kind)
         if not starts:
             return []
-        first = bisect_left(starts, start)
-        found = []
-        for cue in self._by_kind[kind][first:]:
-            if cue.start >= end:
-                break
-            if cue.end <= end:
-                found.append(cue)
-        return found
+        found = self._by_kind[kind][bisect_left(starts, start) : bisect_left(starts, end)]
+        return [cue for cue in found if cue.end <= end]
 
     def last(self, kind: str, before: int) -> Cue | None:
         """The last one of a class that begins before a place."""

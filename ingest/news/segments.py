@@ -1,6 +1,7 @@
 """Where sentences, list items and paragraphs of a text begin and end."""
 
 import re
+from bisect import bisect_left
 
 from msgspec import Struct
 
@@ -76,7 +77,8 @@ def _stops(text: str, start: int, end: int, held: list[tuple[int, int]]) -> list
         at = match.end()
         if at >= end or _ABBREVIATION.search(text, max(start, match.start() - 12), match.start()):
             continue
-        if any(first < at <= last for first, last in held):
+        near = bisect_left(held, (at, 0)) - 1
+        if near >= 0 and at <= held[near][1]:
             continue
         stops.append(at)
     return stops

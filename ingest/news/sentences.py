@@ -13,6 +13,7 @@ from ingest.news.linking import Link, Name, Number
 from ingest.news.measuring import Company, Sense
 from ingest.news.naming import Roles, names_of
 from ingest.news.prose import Prose
+from ingest.news.refusing.past import wished
 from ingest.news.segments import Segment
 from ingest.news.spot import Spot
 
@@ -98,7 +99,8 @@ class Sentences:
         if self._goes_on_from_the_past(spot.figure):
             return "previous election"
         poll = "opinion poll" if scope.poll else ""
-        return refusing.refusal(spot) or scope.elsewhere or scope.past or poll
+        foretold = "" if scope.exit or scope.sample else wished(spot)  # a projection is told in such words as well
+        return foretold or refusing.refusal(spot) or scope.elsewhere or scope.past or poll
 
     def _goes_on_from_the_past(self, figure: Figure) -> bool:
         """Whether it goes on in a list that was refused: `four years ago X had 41 %, Y 24 %`."""

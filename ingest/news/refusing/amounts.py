@@ -60,7 +60,7 @@ def bloc(spot: Spot) -> str:
 
 
 def remaining(spot: Spot) -> str:
-    return "votes still to be counted" if spot.near("remaining", before=3, after=5) else ""
+    return "votes still to be counted" if spot.near("remaining", before=3, after=9) else ""
 
 
 def _just_by(spot: Spot) -> Cue | None:

@@ -42,6 +42,11 @@ def hypothetical(spot: Spot) -> str:
     return "previous election" if cues.within("past_end", spot.end, segment.end) else ""
 
 
+def wished(spot: Spot) -> str:
+    """`hopes to win 60 percent`: what is hoped, wanted or foretold before the figure in its clause."""
+    return "hope or forecast" if spot.page.cues.within("wish", spot.clause[0], spot.start) else ""
+
+
 def _is_past(start: int, end: int, page: Prose) -> bool:
     return bool(other_years(start, end, page)) or page.cues.any(("previous", "past_after"), start, end)
 
