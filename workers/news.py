@@ -13,6 +13,7 @@ from ingest import packs
 from ingest.domain.election import Contest, Election
 from ingest.domain.errors import ConfigurationError, UnreadableDocument
 from ingest.domain.report import Finding, Snapshot
+from ingest.families.news import Bound
 from ingest.families.news.pieces import Piece, pieces
 from ingest.families.news.reading import reader
 from ingest.fetch import Validators
@@ -35,7 +36,7 @@ LARGEST = 16 * 1024 * 1024  # bytes of a labelled file
 
 
 class Told(Struct, frozen=True, kw_only=True):
-    """One piece of news and what is read in it, by contest. `reading` is of no language where there are no words."""
+    """One piece of news and what is read in it for a contest."""
 
     contest_id: str
     address: str
@@ -65,8 +66,11 @@ def read(
     """
     if language is not None and language not in languages():
         raise ConfigurationError(f"--language {excerpt(language)}{did_you_mean(language, list(languages()))}")
-    election = packs.load(folder, begun=True).election
-    read_for = [subjects.subject(election, each) for each in _contests(election, contest, folder)]
+    pack = packs.load(folder, begun=True)
+    known = _declared(pack)
+    election = pack.election
+    wanted = _contests(election, contest, folder)
+    read_for = [known.get(each.id) or subjects.subject(election, each) for each in wanted]
     findings = Findings()
     try:
         found = pieces(_snapshot(configured, document), election.time_zone, findings, listing=False)
@@ -74,6 +78,12 @@ def read(
         raise ConfigurationError(one_line(f"{document}: {error}")) from None
     told = [_told(each, subject, language) for each in found for subject in read_for]
     return Shown(document=document, told=tuple(told), findings=findings.all())
+
+
+def _declared(pack: packs.Pack) -> dict[str, Subject]:
+    """By contest, with whom the pack's first source of news that reads for it calls ruling, and who counts and asks."""
+    bound = (each.mapping for each in reversed(pack.sources) if isinstance(each.mapping, Bound))
+    return {each.subject.id: each.subject for mapping in bound for each in mapping.reads}
 
 
 def _contests(election: Election, wanted: str | None, folder: Path) -> Sequence[Contest]:

@@ -29,7 +29,8 @@ def retold(earlier: Tally, later: Tally) -> Tally:
     """
     ahead = _ahead(earlier, later)
     if ahead < 0:
-        return replace(_laid(later, earlier, whole=False), place=earlier.place)
+        joined = _laid(later, earlier, whole=False)
+        return joined if joined == earlier else replace(joined, place=later.place)  # of what is new in it
     return _laid(earlier, later, whole=ahead > 0 or len(later.counts) >= len(earlier.counts))
 
 

@@ -42,7 +42,6 @@ class Speaker(StrEnum):
     POLLSTER = "pollster"
     PARTY = "party"
     OBSERVERS = "observers"
-    MEDIA = "media"
 
 
 class Option(Struct, frozen=True, kw_only=True):

@@ -15,8 +15,9 @@ _ALIKE = 5  # letters that a name of the whole and what is made of it share: Kaz
 
 
 def places(start: int, end: int, page: Prose) -> list[tuple[int, int]]:
-    """Parts of the whole in text[start:end]: a word for one, or `in` before a name that is not the whole's."""
+    """Parts of the whole in text[start:end]: a name of the pack, a word for one, `in` before a name not the whole's."""
     found = [(cue.start, cue.end) for cue in page.cues.within("region", start, end)]
+    found += [(cue.start, cue.end) for cue in page.cues.within("place", start, end) if _is_named(cue, page)]
     for cue in page.cues.within("local_in", start, end):
         after = cue.last + 1
         if after < len(page.words) and page.words[after].end <= end and _is_place(page.words[after], cue, page):
@@ -36,6 +37,11 @@ def other_years(start: int, end: int, page: Prose) -> list[tuple[int, int]]:
     own = page.subject.held_on.year
     years = (match for match in _YEAR.finditer(page.text, start, end) if not own <= int(match[1]) <= own + 1)
     return [match.span() for match in years]
+
+
+def _is_named(cue: Cue, page: Prose) -> bool:
+    """Written as a name, and no part of an option's."""
+    return page.words[cue.first].capital and page.mention_at(cue.start) is None and page.mention_at(cue.end - 1) is None
 
 
 def _is_located(word: Word, page: Prose) -> bool:

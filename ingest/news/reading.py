@@ -28,7 +28,7 @@ class Reader:
         self.subject, self.language = subject, language
         self._table = table(language)
         self._names = Names(subject.options)
-        self._lexicon = lexicon(language, subject.pollsters, subject.commission)
+        self._lexicon = lexicon(language, subject.pollsters, subject.commission, subject.others)
 
     def read(self, text: str, title: str = "", published_on: date | None = None) -> Reading:
         """All claims of a text and its title. Offsets are those of `text`; of the title, they are negative.
@@ -134,12 +134,15 @@ def _once(claims: Sequence[Claim]) -> list[Claim]:
 
 
 @cache
-def lexicon(language: str, pollsters: tuple[str, ...] = (), commission: tuple[str, ...] = ()) -> Lexicon:
-    """The cues of a language, and who speaks by name. Raises KeyError where there is no table for the language."""
+def lexicon(
+    language: str, pollsters: tuple[str, ...] = (), commission: tuple[str, ...] = (), others: tuple[str, ...] = ()
+) -> Lexicon:
+    """The cues of a language, who speaks by name, and names of places. Raises KeyError where there is no such table."""
     known = table(language)
     more = {
         "from": known.numbers.change_open,
         "pollster": tuple(map(as_phrase, pollsters)),
         "commission": tuple(map(as_phrase, commission)),
+        "place": tuple(map(as_phrase, others)),
     }
     return Lexicon({**known.cues, **{kind: (*known.cues.get(kind, ()), *words) for kind, words in more.items()}})

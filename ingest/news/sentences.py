@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from ingest.news import linking, measuring, refusing
+from ingest.news import linking, measuring, refusing, turns
 from ingest.news.blocks import blocks
 from ingest.news.claims import Measure
 from ingest.news.context import Scope
@@ -115,7 +115,7 @@ class Sentences:
     def _links(self, names: Sequence[Name], numbers: Sequence[Number], segment: Segment) -> list[Link]:
         page = self._page
         if page.cues.within("respectively", segment.start, segment.end):
-            found = linking.parallel(names, numbers, page, said=True)
+            found = turns.in_turn(names, numbers, page)
             if found:
                 return found
         return linking.links(names, numbers, page)

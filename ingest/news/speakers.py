@@ -1,4 +1,6 @@
-"""Who is quoted for a figure: the nearest one named in its sentence, else the last one named before."""
+"""Who is quoted for a figure: the nearest one named in its sentence, else one named before for a result."""
+
+from bisect import bisect_right
 
 from ingest.news.claims import Speaker
 from ingest.news.cues import Cue
@@ -11,6 +13,7 @@ _KINDS = {
     "party": Speaker.PARTY,
     "observers": Speaker.OBSERVERS,
 }
+_RESULT = ("results", "final", "preliminary", "partial", "counted", "votes")
 
 
 def speaker(at: int, segment: Segment, page: Prose, *, exit_poll: bool) -> tuple[Speaker | None, str]:
@@ -20,7 +23,8 @@ def speaker(at: int, segment: Segment, page: Prose, *, exit_poll: bool) -> tuple
     """
     kinds = ("pollster",) if exit_poll else ("commission", "party", "observers")
     own = [cue for kind in kinds for cue in page.cues.within(kind, segment.start, segment.end)]
-    earlier = [cue for kind in kinds if (cue := page.cues.last(kind, segment.start))]
+    last = (page.cues.last(kind, segment.start) for kind in kinds)
+    earlier = [cue for cue in last if cue is not None and _tells(cue, segment, page)]
     cue = min(own, key=lambda each: abs(each.start - at), default=None) or max(
         earlier, key=lambda each: each.start, default=None
     )
@@ -29,11 +33,17 @@ def speaker(at: int, segment: Segment, page: Prose, *, exit_poll: bool) -> tuple
     return _KINDS[cue.kind], _name(cue, page)
 
 
+def _tells(cue: Cue, segment: Segment, page: Prose) -> bool:
+    """Whether who is named before may be quoted on: in the same paragraph, or in a sentence about a result."""
+    own = page.segments[bisect_right(page.segments, cue.start, key=lambda each: each.start) - 1]
+    return own.line == segment.line or page.counts_in(own.start, own.end) or page.cues.any(_RESULT, own.start, own.end)
+
+
 def _name(cue: Cue, page: Prose) -> str:
     """The cue with the capitalised words around it: `Sotsis-A Institute for Social Research`."""
     first, last = cue.first, cue.last
     words = page.words
-    while first > 0 and words[first - 1].capital and words[first].start - words[first - 1].end <= 2:
+    while first > 0 and words[first - 1].capital and _adjoins(first - 1, page):
         first -= 1
     while last + 1 < len(words) and _continues(last, page):
         last += 1
@@ -42,10 +52,16 @@ def _name(cue: Cue, page: Prose) -> str:
 
 def _continues(last: int, page: Prose) -> bool:
     """Whether the next word is capitalised, or a small word between two that are."""
-    words, text = page.words, page.text
-    if text[words[last].end : words[last + 1].start].strip() not in ("", "-"):
+    words = page.words
+    if not _adjoins(last, page):
         return False
     if words[last + 1].capital:
         return True
     small = len(words[last + 1].folded) <= 3 and last + 2 < len(words)
-    return small and words[last + 2].capital and not text[words[last + 1].end : words[last + 2].start].strip()
+    return small and words[last + 2].capital and _adjoins(last + 1, page)
+
+
+def _adjoins(at: int, page: Prose) -> bool:
+    """Whether the next word goes on in the same line, after nothing but a blank or a hyphen."""
+    between = page.text[page.words[at].end : page.words[at + 1].start]
+    return "\n" not in between and between.strip() in ("", "-")

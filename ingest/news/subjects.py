@@ -74,6 +74,7 @@ def subject(
         round=ballot((*own, *around)),
         seats=contest.seats,
         threshold=None if contest.threshold is None else Decimal(str(contest.threshold)),
+        home=_home(election, election.whole_of(contest)),
         others=places(election, election.whole_of(contest)) if others is None else others,
         ruling=ruling if any(each.id == ruling for each in contest.selections) else None,
         pollsters=pollsters,
@@ -141,12 +142,18 @@ def _names(selection: Selection, people: People, parties: Lists) -> Iterator[str
         yield from (party.name, *party.aliases)
 
 
+def _home(election: Election, whole: str) -> tuple[str, ...]:
+    return tuple(name for unit in election.units if unit.id == whole for name in (unit.name, *unit.aliases))
+
+
 def places(election: Election, whole: str) -> tuple[str, ...]:
-    """Names of the units other than that one, the outermost first."""
+    """Names of the units other than that one, which none of them shares, the outermost first."""
+    own = set(map(cues.folded, _home(election, whole)))
     parents = {unit.id: unit.parent_id for unit in election.units}
     inner = [unit for unit in election.units if unit.id != whole]
     inner.sort(key=lambda unit: (parents[unit.id] is not None) + (parents.get(unit.parent_id or "") is not None))
-    return tuple(dict.fromkeys(name for unit in inner for name in (unit.name, *unit.aliases)))[:MOST_OTHERS]
+    names = dict.fromkeys(name for unit in inner for name in (unit.name, *unit.aliases))
+    return tuple(name for name in names if cues.folded(name) not in own)[:MOST_OTHERS]
 
 
 def _first(text: str, kinds: tuple[str, ...]) -> str:

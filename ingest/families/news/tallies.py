@@ -76,10 +76,9 @@ def _is_of_count(claim: Claim) -> bool:
 
 
 def _quoted(claims: Sequence[Claim]) -> str:
-    """Who is quoted for all figures of options, in the fullest of the words for it; "" where it is not one."""
+    """Who counts or asked, and is quoted for all figures of options, in the fullest of the words for it; else ""."""
     about = [each for each in claims if each.option is not None] or claims
-    speakers = {each.speaker for each in about}
-    if len(speakers) > 1 or None in speakers:
+    if {each.speaker for each in about} not in ({Speaker.COMMISSION}, {Speaker.POLLSTER}):
         return ""
     return max((each.quoted for each in about), key=len)
 

@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from ingest.domain.retelling import retold
 from ingest.domain.tally import BallotCounts, Tally, VoteCounts, facts
@@ -65,6 +66,12 @@ def test_what_stands_after_a_later_article(earlier: Tally, later: Tally, stands:
 )
 def test_who_is_quoted_is_quoted_for_all_of_it(earlier: Tally, later: Tally, by: str) -> None:
     assert retold(earlier, later).reported_by == by
+
+
+def test_the_place_is_that_of_what_is_new() -> None:
+    complete, behind = said(COMPLETE, a=VoteCounts(10)), replace(said(PARTIAL, a=SHARE), place="sentence 9")
+    assert retold(complete, behind).place == "sentence 9"
+    assert retold(said(COMPLETE, a=BOTH), behind).place == "sentence 2"  # nothing is new
 
 
 def test_the_same_article_again_changes_nothing() -> None:

@@ -111,6 +111,42 @@ def test_figures_against_each_other_are_neither(paper: Source) -> None:
     assert rules(told) == ["contradicting-figures"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Karamor gave Amanat 80.1 percent of the votes.", "Karamor: Amanat 80.1 percent."],
+)
+def test_a_place_that_the_pack_names_is_not_the_whole(tmp_path: Path, text: str) -> None:
+    pack = news_made.PACK.replace('name = "North"', 'name = "Karamor"')
+    [paper] = sources(tmp_path, table(), pack=pack).values()
+    assert report(paper, page("Preliminary results", text)).tallies == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["In Norland, Amanat received 53.9 percent, Auyl 10.9 percent.", "Norland: Amanat 53.9 percent, Auyl 10.9 percent"],
+)
+def test_what_is_said_of_the_whole_by_its_name_stands(tmp_path: Path, text: str) -> None:
+    pack = news_made.PACK.replace('name = "The country"', 'name = "Norland"')
+    [paper] = sources(tmp_path, table(), pack=pack).values()
+    assert shares(report(paper, page("Preliminary results", text))) == {"amanat": "53.9", "auyl": "10.9"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Independent observers said their parallel count shows Amanat with 53.9 percent of the vote.",
+        "The Central Election Commission declined to speak. </p><p>Amanat received 53.9 percent of the votes.",
+    ],
+)
+def test_only_who_counts_is_quoted_for_a_count(paper: Source, text: str) -> None:
+    assert report(paper, page("Amanat ahead", text)).tallies[0].reported_by == ""
+
+
+def test_who_is_quoted_is_no_word_of_another_line_or_sentence(paper: Source) -> None:
+    told = report(paper, page("A Night In Astana", f"Voting ended in Astana. {CEC.replace('According to the', 'The')}"))
+    assert told.tallies[0].reported_by == "The Central Election Commission"
+
+
 def test_the_finest_of_one_figure_stands(paper: Source) -> None:
     told = report(paper, page("Preliminary results", "Amanat received 54 percent.", "Amanat received 53.90 percent."))
     assert shares(told) == {"amanat": "53.90"}

@@ -84,6 +84,12 @@ def test_an_address_is_asked_once(tmp_path: Path) -> None:
     assert (gone.returncode, gone.stdout) == (75, "")
 
 
+def test_whom_the_pack_calls_ruling_is_known(tmp_path: Path) -> None:
+    sources(tmp_path / "pack", table("paper", mapping='ruling = "amanat"'))
+    done = run("news", "read", str(tmp_path / "pack"), saved(tmp_path, "The ruling party received 53.9 percent."))
+    assert "The ruling party received [amanat 53.9 percent preliminary]." in done.stdout
+
+
 @pytest.mark.parametrize(
     ("words", "problem"),
     [
