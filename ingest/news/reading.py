@@ -1,10 +1,9 @@
 """From a text to its claims."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from itertools import chain
 
 from ingest.news import context, linking, stages
@@ -17,6 +16,8 @@ from ingest.news.sentences import Finding, Sentences
 from ingest.news.speakers import speaker
 from ingest.news.tables import table
 
+SURE_MONTH = 6  # letters
+SURE_MONTH = 5  # letters
 FAR = 6  # words between a name and its figure that are worth telling
 LONGEST = 200_000  # characters; no article has more, and what follows is not read
 
@@ -28,7 +29,7 @@ class Reader:
         self.subject, self.language = subject, language
         self._table = table(language)
         self._names = Names(subject.options)
-        self._lexicon = lexicon(language, subject.pollsters, subject.commission, subject.others)
+        self._lexicon = lexicon(language, subject)
 
     def read(self, text: str, title: str = "", published_on: date | None = None) -> Reading:
         """All claims of a text and its title. Offsets are those of `text`; of the title, they are negative.
@@ -70,7 +71,7 @@ def _stage(
     counted: Mapping[int, list[Decimal]],
     page: Prose,
     scopes: Sequence[context.Scope],
-    whole: stages.Tone,
+    whole: Stage,
 ) -> Stage:
     """Stations counted are part of a count, whatever poll stands beside them."""
     stage = stages.stage(each.segment, scopes[each.number], page, whole, counted.get(each.number, []))
@@ -133,16 +134,21 @@ def _once(claims: Sequence[Claim]) -> list[Claim]:
     return list(told.values())
 
 
-@cache
-def lexicon(
-    language: str, pollsters: tuple[str, ...] = (), commission: tuple[str, ...] = (), others: tuple[str, ...] = ()
-) -> Lexicon:
+def lexicon(language: str, subject: Subject) -> Lexicon:
     """The cues of a language, who speaks by name, and names of places. Raises KeyError where there is no such table."""
     known = table(language)
-    more = {
+    more: Mapping[str, Iterable[str]] = {
         "from": known.numbers.change_open,
-        "pollster": tuple(map(as_phrase, pollsters)),
-        "commission": tuple(map(as_phrase, commission)),
-        "place": tuple(map(as_phrase, others)),
+        "previous": _other_months(known.numbers.months, subject.held_on.month),
+        "pollster": map(as_phrase, subject.pollsters),
+        "commission": map(as_phrase, subject.commission),
+        "place": map(as_phrase, subject.others),
     }
     return Lexicon({**known.cues, **{kind: (*known.cues.get(kind, ()), *words) for kind, words in more.items()}})
+
+
+def _other_months(months: Mapping[int, Sequence[str]], month: int) -> Iterator[str]:
+    """Another month than the election's and the one after it speaks of another vote. Short words mean too much."""
+    near = (month, month % 12 + 1)
+    for number, words in months.items():
+        yield from (word for word in words if number not in near and len(word.rstrip("*")) >= SURE_MONTH)

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from ingest.news.claims import Stage
 from ingest.news.prose import Prose
 from ingest.news.segments import Segment
@@ -18,27 +16,21 @@ SETTLED = 4  # days after which a figure without any word about it is a final on
 _OPENING = 4  # sentences that set the tone of an article
 
 
-class Tone(Struct, frozen=True, kw_only=True):
-    """What the article as a whole is about. `counted` is the share counted that it tells last, None where none."""
-
-    stage: Stage
-
-
-def tone(page: Prose, scopes: "list[Scope]", counted: list[Decimal], days_after: int, *, titled: bool) -> Tone:
-    """The furthest that its words allow, the title and the first sentences first."""
+def tone(page: Prose, scopes: "list[Scope]", counted: list[Decimal], days_after: int, *, titled: bool) -> Stage:
+    """What the article as a whole is about: the furthest its words allow, the title and the first sentences first."""
     title = [segment for segment in page.segments if titled and segment.line == 0]
     if any(scope.exit for scope in scopes[: len(title)]) and not _said("commission", title, page):
-        return Tone(stage=Stage.EXIT_POLL)
+        return Stage.EXIT_POLL
     if any(share < ALL for share in counted):
-        return Tone(stage=Stage.PARTIAL)
+        return Stage.PARTIAL
     opening = page.segments[:_OPENING]
     if any(scope.exit for scope in scopes[:_OPENING]) and not _said("commission", opening, page):
-        return Tone(stage=Stage.EXIT_POLL)
+        return Stage.EXIT_POLL
     for words in (_WORDS, _WEAK):
         for segments in (opening, page.segments):
             if stage := said(segments, page, words):
-                return Tone(stage=stage)
-    return Tone(stage=Stage.FINAL if days_after >= SETTLED else Stage.PRELIMINARY)
+                return stage
+    return Stage.FINAL if days_after >= SETTLED else Stage.PRELIMINARY
 
 
 _WORDS = (("final", Stage.FINAL), ("preliminary", Stage.PRELIMINARY), ("partial", Stage.PARTIAL))
@@ -66,7 +58,7 @@ def _cues(kind: str, segment: Segment, page: Prose) -> bool:
 _COUNTING = ("commission", "counted")
 
 
-def stage(segment: Segment, scope: "Scope", page: Prose, whole: Tone, counted: list[Decimal]) -> Stage:
+def stage(segment: Segment, scope: "Scope", page: Prose, whole: Stage, counted: list[Decimal]) -> Stage:
     """Of the figures of one sentence; `counted` are the shares counted that it tells itself."""
     if scope.exit:
         return Stage.EXIT_POLL
@@ -74,6 +66,6 @@ def stage(segment: Segment, scope: "Scope", page: Prose, whole: Tone, counted: l
         return Stage.PARTIAL
     if scope.stage is not None:
         return scope.stage
-    if whole.stage is Stage.EXIT_POLL and page.cues.any(_COUNTING, segment.start, segment.end):
+    if whole is Stage.EXIT_POLL and page.cues.any(_COUNTING, segment.start, segment.end):
         return Stage.PRELIMINARY
-    return whole.stage
+    return whole
