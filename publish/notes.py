@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from sqlalchemy.orm import Session
 
 from ingest.domain.item import Item
-from ingest.domain.report import Finding
 from publish import events
 from publish.events import NoteData
 from publish.ledger import Ledger
@@ -20,20 +19,19 @@ from storage import items
 from storage.outbox import Draft
 from storage.tables import ItemRow, SnapshotRow, SourceRow
 
-MOST_ITEMS = 500  # of one document; the newest hundred is a long feed
 TITLE, ADDRESS, KEY, LANGUAGE, TOPICS = 300, 2_000, 500, 35, 20  # characters, and topics of one item
 JOINERS = "\u200c\u200d"  # between the letters of some scripts
 SUBJECT = "notes"
 
 
-def keep(ledger: Ledger, row: SnapshotRow, read: Sequence[Item]) -> list[Finding]:
-    """Note the items of a document, and tell those that are new or changed and on a topic; the findings about them.
+def keep(ledger: Ledger, row: SnapshotRow, read: Sequence[Item]) -> None:
+    """Note the items of a document, and tell those that are new or changed and on a topic.
 
     An item belongs to the source that was first with it: what other feeds make of it tells nothing.
     """
     if not read:
-        return []
-    of = {each.key: each for each in reversed([_plain(each) for each in read[:MOST_ITEMS]])}
+        return
+    of = {each.key: each for each in reversed([_plain(each) for each in read])}
     known = items.known(ledger.session, ledger.election.id, of)
     for item in reversed(of.values()):
         before = known.get(item.key)
@@ -42,7 +40,6 @@ def keep(ledger: Ledger, row: SnapshotRow, read: Sequence[Item]) -> list[Finding
         elif before.digest != item.digest and _is_ours(ledger, row, before):
             _change(ledger, row, item, before)
     ledger.session.flush()
-    return _left_out(len(read) - MOST_ITEMS)
 
 
 def notes(session: Session, election_id: str, topic: str | None = None, limit: int = 100) -> list[NoteData]:
@@ -132,9 +129,3 @@ def _text(written: str, most: int) -> str:
     squeezed = " ".join(written[: 4 * most].split())
     letters = (letter for letter in squeezed if letter.isprintable() or letter in JOINERS)
     return "".join(letters)[:most]
-
-
-def _left_out(more: int) -> list[Finding]:
-    if more <= 0:
-        return []
-    return [Finding(rule="more-items", message=f"{more:,} more items of news are not kept, of {more + MOST_ITEMS:,}")]

@@ -51,7 +51,8 @@ def keep(
     ledger.settle(source.id, row, said)
     books.hold(ledger, source.id, row, held, news.holding, source.checks)
     unresolved.keep(session, row.election_id, row.source_id, row.id, _unresolved(session, row, report, desk))
-    found = [*report.findings, *news.findings, *findings, *notes.keep(ledger, row, report.items)]
+    notes.keep(ledger, row, report.items)
+    found = [*report.findings, *news.findings, *findings]
     snapshots.add_findings(session, row.id, found)
     _note_state(ledger, row, accepted=bool(said) or not held)
     health.note_layout(ledger, source.id, found)

@@ -31,7 +31,7 @@ from workers.settings import Settings
 
 Decoded = TypeVar("Decoded")
 
-FALLBACK = "en"  # where nothing tells in which language a text is
+FALLBACK = "en"  # of labelled articles, where nothing tells in which language one is
 LARGEST = 16 * 1024 * 1024  # bytes of a labelled file
 
 
@@ -46,7 +46,7 @@ class Told(Struct, frozen=True, kw_only=True):
 
 
 class Shown(Struct, frozen=True, kw_only=True):
-    """A whole document, the oldest piece first."""
+    """A whole document, the oldest piece first. What is in no language that there are words for is a finding."""
 
     document: str
     told: tuple[Told, ...]
@@ -62,7 +62,8 @@ def read(
 ) -> Shown:
     """`document` is a file, - for standard input, or an http(s) address, which is asked once.
 
-    Raises ConfigurationError for a wrong pack, contest or language, and for what holds no prose, and Outage.
+    Raises ConfigurationError for a wrong pack, contest or language, and for what holds no prose, or none in a language
+    that there are words for, and Outage.
     """
     if language is not None and language not in languages():
         raise ConfigurationError(f"--language {excerpt(language)}{did_you_mean(language, list(languages()))}")
@@ -76,8 +77,21 @@ def read(
         found = pieces(_snapshot(configured, document), election.time_zone, findings, listing=False)
     except UnreadableDocument as error:
         raise ConfigurationError(one_line(f"{document}: {error}")) from None
-    told = [_told(each, subject, language) for each in found for subject in read_for]
+    known_in = [(each, code) for each in found if (code := language or _language(each, findings))]
+    if found and not known_in:
+        asks = f"say in which language it is with --language; there are words for {', '.join(languages())}"
+        raise ConfigurationError(one_line(f"{document}: unread-language: {asks}"))
+    told = [_told(each, subject, code) for each, code in known_in for subject in read_for]
     return Shown(document=document, told=tuple(told), findings=findings.all())
+
+
+def _language(piece: Piece, findings: Findings) -> str:
+    """ "" where nothing tells: no word is read then, as no source's would be."""
+    code = language_of(piece.whole, (piece.language,))
+    if not code:
+        asks = "in a language that there are no words for, or too short to tell; name it with --language"
+        findings.add("unread-language", f"{excerpt(piece.title or piece.address)}: {asks}", piece.address[:200])
+    return code
 
 
 def _declared(pack: packs.Pack) -> dict[str, Subject]:
@@ -105,8 +119,7 @@ def _snapshot(configured: Settings, document: str) -> Snapshot:
     return snapshot
 
 
-def _told(piece: Piece, subject: Subject, language: str | None) -> Told:
-    code = language or language_of(piece.whole, (piece.language,)) or FALLBACK
+def _told(piece: Piece, subject: Subject, code: str) -> Told:
     return Told(
         contest_id=subject.id,
         address=piece.address,

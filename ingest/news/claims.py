@@ -81,6 +81,7 @@ class Claim(Struct, frozen=True, kw_only=True):
 
     `value` is what the text prints; of a range, its middle, with `low` and `high`. `start` and `end` are where the
     figure stands in the text, `sentence` is what it stands in. `confidence` is from 0 to 1, and `reasons` say why.
+    `sample` says that it is from a projection or a sample of stations, and no count.
     `speaker` and `quoted` are who says so, None and "" where the text does not tell.
     """
 
@@ -93,6 +94,7 @@ class Claim(Struct, frozen=True, kw_only=True):
     start: int
     end: int
     approximate: bool = False
+    sample: bool = False
     low: Decimal | None = None
     high: Decimal | None = None
     speaker: Speaker | None = None

@@ -79,17 +79,17 @@ class _Above:
             self.heading = self.opened = _of_lines_below(own, segment, page)
         if not row and not segment.opens:
             self.opened = NOTHING
-        heading = replace(self.heading, exit=False, seats=False, stage=None)
+        heading = replace(self.heading, exit=False, sample=False, seats=False, stage=None)
         counted = own.stage is not None and not own.exit
-        paragraph = replace(self.paragraph, exit=self.paragraph.exit and not counted)
+        paragraph = self.paragraph if not counted else replace(self.paragraph, exit=False, sample=False)
         scope = _joined(own, [self.opened, self.heading] if row else [paragraph, heading])
         if segment.opens:
             abroad = replace(NOTHING, elsewhere=PART if _begins_elsewhere(before, segment, page) else "")
             self.opened = _joined(scope, [_of_lines_below(own, segment, page), abroad])
         elif not segment.item:
             if own.stage is not None and not own.exit:
-                self.paragraph = replace(self.paragraph, exit=False)
-            goes_on = Scope(exit=own.exit, stage=own.stage, seats=own.seats, poll=own.poll)
+                self.paragraph = replace(self.paragraph, exit=False, sample=False)
+            goes_on = Scope(exit=own.exit, stage=own.stage, seats=own.seats, sample=own.sample)
             self.paragraph = _joined(goes_on, [self.paragraph])
         return scope
 
@@ -105,6 +105,15 @@ def other_contests(start: int, end: int, page: Prose) -> list[Cue]:
     return others
 
 
+def by_pollster(start: int, end: int, page: Prose) -> bool:
+    """Whether a pollster is named in text[start:end]; an `institute` may be part of a commission's name."""
+    counting = page.cues.within("commission", start, end)
+    return any(
+        all(each.end <= cue.start or cue.end <= each.start for each in counting)
+        for cue in page.cues.within("pollster", start, end)
+    )
+
+
 def _stands_alone(cue: Cue, page: Prose) -> bool:
     """Whether it is no part of a name: a Congress may be a party."""
     return page.mention_at(cue.start) is None and page.mention_at(cue.end - 1) is None
@@ -112,8 +121,9 @@ def _stands_alone(cue: Cue, page: Prose) -> bool:
 
 def _own(segment: Segment, page: Prose) -> Scope:
     start, end, cues = segment.start, segment.end, page.cues
+    told = bool(cues.of("exit_poll")) and not cues.any(("sample", "poll"), start, end)
     return Scope(
-        exit=bool(cues.within("exit_poll", start, end)),
+        exit=bool(cues.within("exit_poll", start, end)) or (told and by_pollster(start, end, page)),
         sample=bool(cues.within("sample", start, end)),
         seats=bool(cues.within("seats", start, end)) and not cues.within("votes", start, end),
         stage=stages.said([segment], page),

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from ingest.news.lexicon import Prose
+from ingest.news.number_lexicon import Line
 
 PERCENT = frozenset("%٪％﹪")
 MOST = 40  # characters of one number; what is longer is none
@@ -102,57 +102,57 @@ def _one_mark(groups: list[str], mark: str, thousands: str) -> Literal | None:
     return fine
 
 
-def number(prose: Prose, at: int) -> Number | None:
+def number(line: Line, at: int) -> Number | None:
     """The number that begins at a place, with its scales: None if none does."""
-    first = _part(prose, at)
+    first = _part(line, at)
     if first is None:
         return None
-    found = _scaled(prose, first)
-    if found is None and prose.key(at) in prose.lexicon.articles:
+    found = _scaled(line, first)
+    if found is None and line.key(at) in line.lexicon.articles:
         return None
     said = found or first
     return said if said.value < _CEILING else None
 
 
-def _part(prose: Prose, at: int) -> Number | None:
-    if not 0 <= at < len(prose.tokens):
+def _part(line: Line, at: int) -> Number | None:
+    if not 0 <= at < len(line.tokens):
         return None
-    kind, key = prose.tokens[at].kind, prose.tokens[at].key
+    kind, key = line.tokens[at].kind, line.tokens[at].key
     if kind == "num":
-        said = literal(key, prose.lexicon.words.thousands)
+        said = literal(key, line.lexicon.words.thousands)
         if said is None:
             return None
         return Number(value=said.value, until=at + 1, digits=True, decimals=said.decimals, literal=said)
-    return _spelled(prose, at) if kind == "word" and key in prose.lexicon.triggers else None
+    return _spelled(line, at) if kind == "word" and key in line.lexicon.triggers else None
 
 
-def _spelled(prose: Prose, at: int) -> Number | None:
-    words = prose.lexicon
-    if prose.key(at) in words.articles:
+def _spelled(line: Line, at: int) -> Number | None:
+    words = line.lexicon
+    if line.key(at) in words.articles:
         return Number(value=Decimal(1), until=at + 1, digits=False, weak=True)
-    value = words.values.get(prose.key(at))
+    value = words.values.get(line.key(at))
     if value is None:
         return None
-    until, weak = at + 1, prose.key(at) in words.weak
-    while (more := _more(prose, until, value)) is not None:
+    until, weak = at + 1, line.key(at) in words.weak
+    while (more := _more(line, until, value)) is not None:
         value, until = more
         weak = False
     return Number(value=Decimal(value), until=until, digits=False, weak=weak)
 
 
-def _more(prose: Prose, until: int, value: int) -> tuple[int, int] | None:
+def _more(line: Line, until: int, value: int) -> tuple[int, int] | None:
     """The value with the next word, and the place after that."""
-    place = prose.next(until - 1)
+    place = line.next(until - 1)
     if place < 0:
         return None
-    key, words = prose.key(place), prose.lexicon
-    power = words.scales.after(prose, place)
+    key, words = line.key(place), line.lexicon
+    power = words.scales.after(line, place)
     if power and power[0] == 2 and 1 <= value < 10:
         return value * 100, power[1]
     if key in words.joiners and _joins(value, words.words.joiner_after):
-        place = prose.next(place)
-        key = prose.key(place)
-    return _added(prose, value, key, place)
+        place = line.next(place)
+        key = line.key(place)
+    return _added(line, value, key, place)
 
 
 def _joins(value: int, after: str) -> bool:
@@ -160,8 +160,8 @@ def _joins(value: int, after: str) -> bool:
     return hundred or (after == "tens" and value % 100 >= 20 and value % 10 == 0)
 
 
-def _added(prose: Prose, value: int, key: str, place: int) -> tuple[int, int] | None:
-    more = prose.lexicon.values.get(key)
+def _added(line: Line, value: int, key: str, place: int) -> tuple[int, int] | None:
+    more = line.lexicon.values.get(key)
     if more is None or place < 0:
         return None
     rest = value % 100
@@ -169,27 +169,27 @@ def _added(prose: Prose, value: int, key: str, place: int) -> tuple[int, int] | 
         return 80, place + 1
     fits = (
         (rest == 0 and value >= 100 and 0 < more < 100)
-        or (rest >= prose.lexicon.tens_from and rest % 10 == 0 and 0 < more < 10)
+        or (rest >= line.lexicon.tens_from and rest % 10 == 0 and 0 < more < 10)
         or (rest in (60, 80) and 10 <= more < 20)
     )
     return (value + more, place + 1) if fits else None
 
 
-def _scaled(prose: Prose, first: Number, below: int = _TOP) -> Number | None:
+def _scaled(line: Line, first: Number, below: int = _TOP) -> Number | None:
     """A number with all its scales. None where no scale follows, or none below a power of ten."""
-    scale = _scale(prose, first)
+    scale = _scale(line, first)
     if scale is None or scale[0] >= below:
         return None
     power, until = scale
     value, decimals = (first.literal.fine, first.literal.fine_decimals) if first.literal else (first.value, 0)
     value = value.scaleb(power)
     said = Number(value=value, until=until, digits=first.digits, decimals=decimals, power=power, rounded=True)
-    tail = None if decimals else _tail(prose, _past_dot(prose, until), power, digits=first.digits)
-    return said if tail is None else _continued(prose, said, tail)
+    tail = None if decimals else _tail(line, _past_dot(line, until), power, digits=first.digits)
+    return said if tail is None else _continued(line, said, tail)
 
 
-def _continued(prose: Prose, said: Number, tail: Number) -> Number:
-    more = _scaled(prose, tail, said.power)
+def _continued(line: Line, said: Number, tail: Number) -> Number:
+    more = _scaled(line, tail, said.power)
     if more is not None:
         more.value += said.value
         return more
@@ -199,29 +199,29 @@ def _continued(prose: Prose, said: Number, tail: Number) -> Number:
     return said
 
 
-def _past_dot(prose: Prose, at: int) -> int:
+def _past_dot(line: Line, at: int) -> int:
     """The place after the dot of a scale cut short: "3 млн. 431 тыс. 510"."""
-    return at + 1 if prose.key(at) == "." and prose.glued(at) and len(prose.key(at - 1)) <= _SHORT else at
+    return at + 1 if line.key(at) == "." and line.glued(at) and len(line.key(at - 1)) <= _SHORT else at
 
 
-def _scale(prose: Prose, part: Number) -> tuple[int, int] | None:
+def _scale(line: Line, part: Number) -> tuple[int, int] | None:
     """The power of ten that follows a number, and the place after it."""
-    at, words = part.until, prose.lexicon
-    if not prose.near(at):
+    at, words = part.until, line.lexicon
+    if not line.near(at):
         return None
-    if part.digits and prose.glued(at) and prose.key(at) in words.glued:
-        return words.glued[prose.key(at)], at + 1
-    place = prose.next(at - 1)
-    found = words.scales.after(prose, place) if place >= 0 else None
+    if part.digits and line.glued(at) and line.key(at) in words.glued:
+        return words.glued[line.key(at)], at + 1
+    place = line.next(at - 1)
+    found = words.scales.after(line, place) if place >= 0 else None
     return found if found and found[0] > 2 else None
 
 
-def _tail(prose: Prose, at: int, power: int, *, digits: bool) -> Number | None:
+def _tail(line: Line, at: int, power: int, *, digits: bool) -> Number | None:
     """The smaller number that goes on after a scale: "182 thousand", "291", "722.809"."""
-    part = _part(prose, at) if prose.near(at) and not prose.glued(at) else None
-    if part is None or part.digits != digits or part.value >= Decimal(10) ** power or prose.key(part.until) in PERCENT:
+    part = _part(line, at) if line.near(at) and not line.glued(at) else None
+    if part is None or part.digits != digits or part.value >= Decimal(10) ** power or line.key(part.until) in PERCENT:
         return None
-    scale = _scale(prose, part)
+    scale = _scale(line, part)
     if scale is not None:
         return part if scale[0] < power else None
     if part.literal and part.literal.decimals:  # "16 Millionen 667.97": a digit is missing

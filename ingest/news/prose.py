@@ -1,9 +1,11 @@
 """A text laid out for reading: its words, cues, figures, names and sentences, all found by place."""
 
+import re
 from bisect import bisect_left
 from typing import TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ingest.news.claims import Subject
 from ingest.news.cues import Cue, Cues, Lexicon, Word, folded, words
@@ -15,8 +17,11 @@ from ingest.news.tables import Table
 MOMENTS = frozenset({Unit.TIME, Unit.DATE, Unit.YEAR, Unit.DURATION, Unit.AGE, Unit.ORDINAL})
 _NOUNS = frozenset({"units", "registered", "valid", "invalid", "seats"})
 _LONGEST_CUE = 4  # words
+YEARS = 20  # around the election's in which a bare number is a year
 MOST_FIGURES = 4_000  # no article has more; what follows is not read
 _SHORTEST_HOME = 4  # letters of a word that stands for the whole area
+
+_BARE_YEAR = re.compile(r"[12][0-9]{3}")
 
 Placed = TypeVar("Placed")
 
@@ -93,7 +98,8 @@ class Prose(Struct, frozen=True):
 
 
 def prose(text: str, subject: Subject, names: Names, lexicon: Lexicon, table: Table) -> Prose:
-    found, mentions, numbers = words(text), names.mentions(text), figures(text, table.numbers)[:MOST_FIGURES]
+    found, mentions = words(text), names.mentions(text)
+    numbers = [_dated(each, subject) for each in figures(text, table.numbers)[:MOST_FIGURES]]
     torn = [(figure.start, figure.end) for figure in numbers if "." in figure.text or "\n" in figure.text]
     return Prose(
         text=text,
@@ -109,6 +115,14 @@ def prose(text: str, subject: Subject, names: Names, lexicon: Lexicon, table: Ta
         suffixes=frozenset(table.cues.get("local_suffix", ())),
         home=_home(subject),
     )
+
+
+def _dated(figure: Figure, subject: Subject) -> Figure:
+    """A bare number like a year of our time is one, whatever noun stands beside it: `in the 2021 vote`."""
+    near = figure.unit is Unit.NONE and _BARE_YEAR.fullmatch(figure.text)
+    if near and abs(int(figure.text) - subject.held_on.year) <= YEARS:
+        return replace(figure, unit=Unit.YEAR)
+    return figure
 
 
 def _home(subject: Subject) -> tuple[str, ...]:

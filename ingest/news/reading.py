@@ -9,17 +9,19 @@ from itertools import chain
 from ingest.news import context, linking, stages
 from ingest.news.claims import Claim, Measure, Reading, Refused, Stage, Subject
 from ingest.news.cues import Lexicon, as_phrase
-from ingest.news.figures import Figure
+from ingest.news.figures import Figure, Unit
 from ingest.news.names import Names
+from ingest.news.naming import WORDS
 from ingest.news.prose import Prose, prose
-from ingest.news.sentences import Finding, Sentences
+from ingest.news.sentences import Measured, Sentences
 from ingest.news.speakers import speaker
 from ingest.news.tables import table
 
 SURE_MONTH = 6  # letters
+HALF = Decimal(50)
 SURE_MONTH = 5  # letters
 FAR = 6  # words between a name and its figure that are worth telling
-LONGEST = 200_000  # characters; no article has more, and what follows is not read
+LONGEST = 60_000  # characters; no article has more, and what follows is not read
 
 
 class Reader:
@@ -43,9 +45,13 @@ class Reader:
         sentences = Sentences(page, scopes)
         found = sentences.read()
         days_after = (published_on - self.subject.held_on).days if published_on else 0
-        counted = _counted(found)
+        counted = _counted(found, page)
         whole = stages.tone(page, scopes, list(chain(*counted.values())), days_after, titled=bool(head))
-        claims = [_claim(each, page, _stage(each, counted, page, scopes, whole), len(head)) for each in found]
+        samples = stages.samples(page, scopes)
+        claims = [
+            _claim(each, page, _stage(each, counted, page, scopes, whole), len(head), sample=samples[each.number])
+            for each in found
+        ]
         refused = [_refused(figure, why, len(head)) for figure, why in sentences.refused.values()]
         if days_after < 0:
             refused += [_refused(each.figure, "published before the election", len(head)) for each in found]
@@ -57,17 +63,21 @@ class Reader:
         )
 
 
-def _counted(found: Sequence[Finding]) -> dict[int, list[Decimal]]:
-    """The shares counted that are told, by the number of their sentence."""
+def _counted(found: Sequence[Measured], page: Prose) -> dict[int, list[Decimal]]:
+    """The shares counted that are told, by the number of their sentence; a fraction in words stands for a half."""
     shares: defaultdict[int, list[Decimal]] = defaultdict(list)
     for each in found:
         if each.measure is Measure.COUNTED:
             shares[each.number].append(each.figure.value)
+    for number, segment in enumerate(page.segments):
+        halves = (figure for figure in page.figures_in(segment.start, segment.end) if figure.unit is Unit.FRACTION)
+        if any(page.near("counted", half.start, half.end, 5, 8, (segment.start, segment.end)) for half in halves):
+            shares[number].append(HALF)
     return shares
 
 
 def _stage(
-    each: Finding,
+    each: Measured,
     counted: Mapping[int, list[Decimal]],
     page: Prose,
     scopes: Sequence[context.Scope],
@@ -79,7 +89,7 @@ def _stage(
     return Stage.PARTIAL if of_a_count and stage is Stage.EXIT_POLL else stage
 
 
-def _claim(each: Finding, page: Prose, stage: Stage, head: int) -> Claim:
+def _claim(each: Measured, page: Prose, stage: Stage, head: int, *, sample: bool) -> Claim:
     figure = each.figure
     who, quoted = speaker(figure.start, each.segment, page, exit_poll=stage is Stage.EXIT_POLL)
     return Claim(
@@ -91,6 +101,7 @@ def _claim(each: Finding, page: Prose, stage: Stage, head: int) -> Claim:
         sentence=" ".join(page.text[each.segment.start : each.segment.end].split()),
         start=figure.start - head,
         end=figure.end - head,
+        sample=sample,
         approximate=figure.approximate or figure.rounded or figure.low is not None,
         low=figure.low,
         high=figure.high,
@@ -101,14 +112,16 @@ def _claim(each: Finding, page: Prose, stage: Stage, head: int) -> Claim:
     )
 
 
-def _reasons(each: Finding, stage: Stage, page: Prose) -> Iterator[str]:
+def _reasons(each: Measured, stage: Stage, page: Prose) -> Iterator[str]:
     """Why it is taken for what it is, for a person."""
     if each.name is None:
         yield f"of the whole contest, by the words beside it: {each.measure}"
     else:
         named = page.text[each.name.start : each.name.end].strip()
         yield f"stands {'after' if each.before else 'before'} “{named}”"
-        if each.name.doubt:
+        if each.name.doubt == WORDS:
+            yield f"“{named}” is an ordinary word as well"
+        elif each.name.doubt:
             yield f"“{named}” is no name, but stands for one here"
     words = (
         page.distance(*sorted((each.name.end if each.before else each.figure.end, each.figure.start)))
@@ -125,12 +138,17 @@ def _refused(figure: Figure, why: str, head: int) -> Refused:
 
 
 def _once(claims: Sequence[Claim]) -> list[Claim]:
-    """A figure told twice is one claim, the first; what the title says is one only where the text does not say it."""
+    """A figure told twice is one claim: the first that says who says so, else the first. What the title says is one
+    only where the text does not say it.
+    """
     below = {(claim.option, claim.measure) for claim in claims if claim.start >= 0}
     told: dict[tuple[str | None, Measure, Decimal], Claim] = {}
     for claim in claims:
-        if claim.start >= 0 or (claim.option, claim.measure) not in below:
-            told.setdefault((claim.option, claim.measure, claim.value), claim)
+        key = (claim.option, claim.measure, claim.value)
+        if claim.start < 0 and key[:2] in below:
+            continue
+        if key not in told or (told[key].speaker is None and claim.speaker and claim.stage is told[key].stage):
+            told[key] = claim
     return list(told.values())
 
 

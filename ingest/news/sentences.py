@@ -13,6 +13,7 @@ from ingest.news.linking import Link, Name, Number
 from ingest.news.measuring import Company, Sense
 from ingest.news.naming import Roles, names_of
 from ingest.news.prose import Prose
+from ingest.news.refusing.elsewhere import pollster
 from ingest.news.refusing.past import wished
 from ingest.news.segments import Segment
 from ingest.news.spot import Spot
@@ -21,7 +22,7 @@ ALONE = 2.6  # what a link may cost in a row that names a single option
 _PAST = frozenset({"previous election", "other round"})
 
 
-class Finding(Struct, frozen=True, gc=False):
+class Measured(Struct, frozen=True, gc=False):
     """A figure that measures something: of whom `name` names, or of the contest where that is None.
 
     `cost` is the doubt of that, `before` whether the name stands before the figure.
@@ -46,8 +47,8 @@ class Sentences:
         self._past: Figure | None = None  # the last figure that was refused as one of the past
         self.refused: dict[int, tuple[Figure, str]] = {}
 
-    def read(self) -> list[Finding]:
-        found: list[Finding] = []
+    def read(self) -> list[Measured]:
+        found: list[Measured] = []
         page = self._page
         for number, segment in blocks(page):
             figures = page.figures_in(segment.start, segment.end)
@@ -57,7 +58,7 @@ class Sentences:
             for link, sense in self._linked(segment, self._scopes[number], figures):
                 if (measure := self._measure(link, sense)) is not None:
                     figure = link.number.figure
-                    found.append(Finding(figure, segment, number, measure, link.name, link.cost, link.before))
+                    found.append(Measured(figure, segment, number, measure, link.name, link.cost, link.before))
         return found
 
     def _linked(self, segment: Segment, scope: Scope, figures: Sequence[Figure]) -> list[tuple[Link, Sense]]:
@@ -99,7 +100,7 @@ class Sentences:
         if self._goes_on_from_the_past(spot.figure):
             return "previous election"
         poll = "opinion poll" if scope.poll else ""
-        foretold = "" if scope.exit or scope.sample else wished(spot)  # a projection is told in such words as well
+        foretold = "" if scope.exit or scope.sample else wished(spot) or pollster(spot)  # a projection may say so
         return foretold or refusing.refusal(spot) or scope.elsewhere or scope.past or poll
 
     def _goes_on_from_the_past(self, figure: Figure) -> bool:

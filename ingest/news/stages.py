@@ -55,6 +55,16 @@ def _cues(kind: str, segment: Segment, page: Prose) -> bool:
     return not page.cues.any(("upcoming", "preliminary"), segment.start, segment.end)
 
 
+def samples(page: Prose, scopes: "Sequence[Scope]") -> list[bool]:
+    """Of each sentence, whether it tells of a projection or a sample: by its own words, or those of the opening."""
+    opening = page.segments[:_OPENING]
+    whole = any(scope.sample for scope in scopes[:_OPENING]) and not _said("commission", opening, page)
+    return [
+        scope.sample or (whole and not page.cues.within("commission", segment.start, segment.end))
+        for scope, segment in zip(scopes, page.segments, strict=True)
+    ]
+
+
 _COUNTING = ("commission", "counted")
 
 

@@ -62,16 +62,13 @@ def subject(
     others: tuple[str, ...] | None = None,
 ) -> Subject:
     """`ruling` is the id of a selection, unknown where the contest has no such one. `others` are `places`, if known."""
-    own = (contest.name, contest.id)
-    around = (election.name, election.id)
-    texts = own if len(election.contests) > 1 else (*own, *around)
     return Subject(
         id=contest.id,
         name=contest.name,
         options=_options(election, contest),
         held_on=election.held_on,
-        office=_office(contest, texts),
-        round=ballot((*own, *around)),
+        office=_office(election, contest),
+        round=ballot((contest.name, contest.id, election.name, election.id)),
         seats=contest.seats,
         threshold=None if contest.threshold is None else Decimal(str(contest.threshold)),
         home=_home(election, election.whole_of(contest)),
@@ -111,9 +108,12 @@ def ballot(texts: Sequence[str]) -> int | None:
     return None
 
 
-def _office(contest: Contest, texts: Sequence[str]) -> str:
+def _office(election: Election, contest: Contest) -> str:
+    """The election's name tells nothing of one contest among several."""
     if contest.kind is ContestKind.BALLOT_MEASURE:
         return "referendum"
+    alone = len(election.contests) <= 1
+    texts = (contest.name, contest.id, *((election.name, election.id) if alone else ()))
     return office(texts) or ("parliament" if contest.kind is ContestKind.PARTY else "")
 
 

@@ -45,17 +45,11 @@ _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?([A-Za-z0-9._-]{1,40})""", re.IGNORECASE)
 _TAG = re.compile(r"<(?:!doctype|html|head|body|p|div|meta|article|table|br|h1|span|section|title)\b", re.IGNORECASE)
 _JSON_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{8,60})"')
-_JSON_BODY = re.compile(r'"inLanguage"\s*:\s*"([A-Za-z-]{2,20})"')
+_JSON_LANGUAGE = re.compile(r'"inLanguage"\s*:\s*"([A-Za-z-]{2,20})"')
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?=$|[-_])", re.IGNORECASE)
-PUBLISHED: tuple[str, ...] = ("article:published_time", "og:published_time", "datepublished", "pubdate", "publishdate")
-PUBLISHED += (
-    "publish-date",
-    "date",
-    "dc.date",
-    "dc.date.issued",
-    "dcterms.created",
-    "parsely-pub-date",
-    "sailthru.date",
+PUBLISHED = (
+    *("article:published_time", "og:published_time", "datepublished", "pubdate", "publishdate", "publish-date", "date"),
+    *("dc.date", "dc.date.issued", "dcterms.created", "parsely-pub-date", "sailthru.date"),
 )
 
 
@@ -229,7 +223,7 @@ def _language(root: Element, facts: dict[str, str], scripts: list[str]) -> str:
     page = next(root.iter("html"), root)
     said = [page.get("lang", ""), page.get("{http://www.w3.org/XML/1998/namespace}lang", "")]
     said += [facts.get(name, "") for name in ("og:locale", "content-language", "language", "dc.language")]
-    said += [found[1] for script in scripts if (found := _JSON_BODY.search(script))]
+    said += [found[1] for script in scripts if (found := _JSON_LANGUAGE.search(script))]
     return next((found[0].lower() for each in said if (found := _LANGUAGE.match(each.strip()))), "")
 
 

@@ -112,9 +112,8 @@ def _tree(body: bytes, charset: str, findings: Findings) -> Element:
         raise UnreadableDocument("not a feed: nothing is in it")
     if len(parser.error_log):
         fault = parser.error_log[0]
-        findings.add(
-            "not-well-formed", f"not XML, read as far as it goes: {fault.message.strip()[:200]}", f"line {fault.line}"
-        )
+        said = f"not XML, read as far as it goes: {fault.message.strip()[:200]}"
+        findings.add("not-well-formed", said, f"line {fault.line}")
     return root
 
 
@@ -158,10 +157,8 @@ def _entry(element: Element, url: str, zone: str, findings: Findings) -> Entry:
             said.setdefault(_name(child), []).append(child)
     title = prose.one_line(_first(said, ("title",)))[:LONGEST_LINE]
     text = max((prose.plain(_first(said, (name,))[:LONGEST_TEXT]) for name in TEXTS), key=len)
-    link = _link(said, url)
-    own = _own_id(element, said)
+    link, own = _link(said, url), _own_id(element, said)
     published, updated = _instant(said, PUBLISHED, zone, findings), _instant(said, UPDATED, zone, findings)
-    facts = (title, text, link, str(published), str(updated))
     return Entry(
         id=own or link or _digest(title, text),
         title=title,
@@ -169,7 +166,7 @@ def _entry(element: Element, url: str, zone: str, findings: Findings) -> Entry:
         text=text,
         published_at=published or updated,
         updated_at=updated,
-        fingerprint=_digest(*facts),
+        fingerprint=_digest(title, text, link, str(published), str(updated)),
     )
 
 

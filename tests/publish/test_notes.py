@@ -12,7 +12,7 @@ from ingest.domain.item import Item
 from ingest.domain.report import ElectionReport
 from publish.envelope import decode, encode, headline
 from publish.events import NoteData
-from publish.notes import MOST_ITEMS, notes
+from publish.notes import notes
 from publish.receipts import of_event
 from storage import outbox
 from storage.tables import ItemRow
@@ -81,13 +81,6 @@ def test_what_is_on_no_topic_is_kept_and_told_once_it_is_on_one(here: Newsroom) 
     here.says("kazinform", items=(replace(ITEM, digest="bb"),))
     here.says("kazinform", items=(replace(ITEM, digest="cc", topics=()),))
     assert [(what, note.version) for what, note in told(here)] == [("added", 2), ("changed", 3)]
-
-
-def test_a_feed_without_measure_is_cut_with_a_finding(here: Newsroom) -> None:
-    here.says("kazinform", items=tuple(replace(ITEM, key=f"k{n}", topics=()) for n in range(MOST_ITEMS + 9_500)))
-    assert len(rows(here)) == MOST_ITEMS
-    (found,) = here.findings()
-    assert (found.rule, found.message) == ("more-items", "9,500 more items of news are not kept, of 10,000")
 
 
 def test_what_an_outlet_writes_is_text_and_bounded(here: Newsroom) -> None:

@@ -15,7 +15,7 @@ from publish import results
 from publish.envelope import CloudEvent, decode, encode
 from publish.ledger import Ledger
 from storage import holds, outbox, snapshots
-from storage.tables import FindingRow, HoldRow, SnapshotRow
+from storage.tables import HoldRow, SnapshotRow
 from tests.examples import NIGHT
 from tests.workers.conftest import started, unheard
 from tests.workers.packing import head, source, write
@@ -82,10 +82,6 @@ class Newsroom:
     def held(self) -> list[HoldRow]:
         with self.services.database.read() as session:
             return holds.listed(session, "demo")
-
-    def findings(self) -> list[FindingRow]:
-        with self.services.database.read() as session:
-            return session.query(FindingRow).order_by(FindingRow.id).all()
 
     def published(self) -> tuple[str, Tally] | None:
         statement = results.current(self.services.database, "demo").get(ALL)

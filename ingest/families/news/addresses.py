@@ -1,10 +1,8 @@
 """The one way to write an article's address, so that the same article in two feeds is one item."""
 
 from datetime import datetime
-from hashlib import sha256
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-LONGEST = 500  # characters of a key
 TRACKING = frozenset({"fbclid", "gclid", "yclid", "igshid", "mc_cid", "mc_eid", "ref", "ref_src", "cmpid", "ocid"})
 TRACKING_BEGINS = ("utm_", "at_", "wt_")
 INDEXES = ("/index.html", "/index.htm", "/index.php")
@@ -24,7 +22,7 @@ def canonical(url: str) -> str:
     path = next((parts.path.removesuffix(each) for each in INDEXES if parts.path.endswith(each)), parts.path)
     query = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not _tracks(name)]
     asked = f"?{urlencode(sorted(query))}" if query else ""
-    return _bounded(f"{host}{path.rstrip('/')}{asked}")
+    return f"{host}{path.rstrip('/')}{asked}"
 
 
 def of_article(url: str, canonical_url: str) -> str:
@@ -37,15 +35,9 @@ def of_article(url: str, canonical_url: str) -> str:
 def without_address(feed_url: str, id_: str, title: str, published_at: datetime | None) -> str:
     """The outlet's own id where it has one, else title and day. `id_` is "" where the feed gives none."""
     day = f"{published_at:%Y-%m-%d}" if published_at else ""
-    return _bounded(f"{urlsplit(feed_url).hostname or ''}#{id_ or f'{day} {title}'}")
+    return f"{urlsplit(feed_url).hostname or ''}#{id_ or f'{day} {title}'}"
 
 
 def _tracks(name: str) -> bool:
     low = name.lower()
     return low in TRACKING or low.startswith(TRACKING_BEGINS)
-
-
-def _bounded(key: str) -> str:
-    if len(key) <= LONGEST:
-        return key
-    return f"{key[: LONGEST - 33]}#{sha256(key.encode('utf-8', 'replace')).hexdigest()[:32]}"

@@ -32,7 +32,9 @@ def usable(claims: Sequence[Claim], wanted: Wanted, tell: Tell) -> list[Claim]:
     kept = _without(kept, lambda each: not _possible(each), "impossible-figure", tell)
     kept = _without(kept, _approximate, "approximate-left-out", tell)
     kept = _without(kept, lambda each: each.confidence < wanted.least_confidence, "low-confidence", tell)
-    return _agreed(kept, tell)
+    kept = _agreed(kept, tell)
+    stood = set(map(id, chosen(kept))) if kept else set()
+    return _without(kept, lambda each: id(each) not in stood, "earlier-stage-left-out", tell)
 
 
 def furthest(claims: Sequence[Claim]) -> Stage:
@@ -45,7 +47,8 @@ def _of_kind(claims: Sequence[Claim], wanted: Wanted, tell: Tell) -> list[Claim]
     if wanted.kind is SourceKind.EXIT_POLL:
         polls = [each for each in claims if each.stage is Stage.EXIT_POLL]
         return [each for each in polls if not wanted.by or _is_of(each, wanted.by)]
-    return _without(claims, lambda each: each.stage is Stage.EXIT_POLL, "exit-poll-left-out", tell)
+    count = _without(claims, lambda each: each.stage is Stage.EXIT_POLL, "exit-poll-left-out", tell)
+    return _without(count, lambda each: each.sample, "projection-left-out", tell)
 
 
 def _is_of(claim: Claim, by: tuple[str, ...]) -> bool:
@@ -129,10 +132,14 @@ def _shown(claims: Sequence[Claim]) -> str:
 
 
 def chosen(claims: Sequence[Claim]) -> Iterator[Claim]:
-    """Those of the furthest stage, and of the contest's own what is told at no such stage: turnout, ballots cast."""
+    """Those of the furthest stage, and of the contest's own what is told at no such stage: turnout, ballots cast.
+
+    How far the count is goes with preliminary figures as well, which are told as part of it.
+    """
     stage = furthest(claims)
     told = {(each.option, each.measure) for each in claims if each.stage is stage}
     for each in claims:
-        of_count = each.option is not None or each.measure in (Measure.COUNTED, Measure.UNITS)
+        progress = each.measure in (Measure.COUNTED, Measure.UNITS)
+        of_count = each.option is not None or (progress and stage is not Stage.PRELIMINARY)
         if each.stage is stage or not (of_count or (each.option, each.measure) in told):
             yield each

@@ -1,6 +1,6 @@
 """What a pack says of a source of news, and the same once it is known what the pack calls everything."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -58,9 +58,19 @@ def bind(source: Source, election: Election, others: Sequence[Source]) -> Bound:
     mapping = source.mapping
     assert isinstance(mapping, Mapping)
     check(not mapping.by or source.kind is SourceKind.EXIT_POLL, "by: only a source of kind exit-poll is of a pollster")
+    reads = tuple(_reads(mapping, election, others))
+    known = mapping.ruling is None or any(each.subject.ruling for each in reads)
+    check(known, f"ruling: no contest that is read has a selection {mapping.ruling!r}")
+    items = source.follow.items if source.follow else None
+    listing = items is not None and items.text == "article"
+    declared = {name: value for name, value in asdict(mapping).items() if name in Mapping.__struct_fields__}
+    return Bound(**declared, reads=reads, topics=election.topics, listing=listing)
+
+
+def _reads(mapping: Mapping, election: Election, others: Sequence[Source]) -> Iterator[Read]:
     pollsters = [name for each in others if isinstance(each.mapping, Mapping) for name in each.mapping.by]
     commission = [each.issuer for each in others if each.kind is SourceKind.COMMISSION]
-    reads, places = list[Read](), dict[str, tuple[str, ...]]()
+    places = dict[str, tuple[str, ...]]()
     for contest in _chosen(mapping, election):
         whole = election.whole_of(contest)
         if whole not in places:
@@ -73,13 +83,7 @@ def bind(source: Source, election: Election, others: Sequence[Source]) -> Bound:
             commission=tuple(dict.fromkeys(commission)),
             others=places[whole],
         )
-        reads.append(Read(subject=told, unit_id=whole))
-    known = mapping.ruling is None or any(each.subject.ruling for each in reads)
-    check(known, f"ruling: no contest that is read has a selection {mapping.ruling!r}")
-    items = source.follow.items if source.follow else None
-    listing = items is not None and items.text == "article"
-    declared = {name: value for name, value in asdict(mapping).items() if name in Mapping.__struct_fields__}
-    return Bound(**declared, reads=tuple(reads), topics=election.topics, listing=listing)
+        yield Read(subject=told, unit_id=whole)
 
 
 def _chosen(mapping: Mapping, election: Election) -> Sequence[Contest]:

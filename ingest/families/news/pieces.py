@@ -19,7 +19,7 @@ from ingest.parse.feeds import Entry
 from ingest.parse.findings import Findings
 
 MOST_PIECES = 200  # of a document
-MOST_TEXT = 2_000_000  # characters, of all of them
+MOST_TEXT = 400_000  # characters, of all of them
 UNNAMED = 32  # hexadecimal figures: an id that was made of an entry's words
 
 

@@ -24,7 +24,7 @@ def tally(claims: Sequence[Claim], read: Read, piece: Piece, *, quotes: bool) ->
         counts=_counts(told),
         ballots=BallotCounts(cast=_whole(told, Measure.VOTES), turnout=_value(told, Measure.TURNOUT)),
         count_status=CountStatus(percent=_value(told, Measure.COUNTED), units_reported=_whole(told, Measure.UNITS)),
-        results_status=_status(told),
+        results_status=_status(told, quotes=quotes),
         place=_place(told, piece),
         reported_by=_quoted(told)[:LONGEST_QUOTED] if quotes else "",
     )
@@ -59,14 +59,13 @@ def _natural(value: Decimal | None) -> int | None:
     return None if value is None else int(value)
 
 
-def _status(claims: Sequence[Claim]) -> ResultsStatus | None:
+def _status(claims: Sequence[Claim], *, quotes: bool) -> ResultsStatus | None:
     """None for an exit poll, which is no result, and where nothing of the count is told."""
     stage = furthest(claims)
     if stage is Stage.EXIT_POLL or not any(_is_of_count(each) for each in claims):
         return None
-    if stage is Stage.FINAL:
-        official = any(each.stage is stage and each.speaker is Speaker.COMMISSION for each in claims)
-        return ResultsStatus.CERTIFIED if official else ResultsStatus.UNOFFICIAL_COMPLETE
+    if stage is Stage.FINAL:  # only who counts can certify
+        return ResultsStatus.UNOFFICIAL_COMPLETE if quotes else ResultsStatus.CERTIFIED
     all_counted = stage is Stage.PRELIMINARY and _value(claims, Measure.COUNTED) == HUNDRED
     return ResultsStatus.UNOFFICIAL_COMPLETE if all_counted else ResultsStatus.UNOFFICIAL_PARTIAL
 

@@ -23,7 +23,8 @@ def number(spot: Spot, *, seats: bool) -> Sense:
         kinds = ["seats"]
     part = parts.part_of(spot) or ("" if kinds else parts.part_after_whole(spot))
     if part == "units":
-        return Sense(None, Measure.UNITS, 0.0)
+        counted = spot.said(("counted", "partial"))  # observers visit stations as well
+        return Sense(None, Measure.UNITS, 0.0) if counted else nothing("counts units")
     if part and (part != "registered" or spot.said(("cast", "turnout"))):
         return Sense(Measure.VOTES, Measure.VOTES, 0.3)
     if parts.is_whole_of_part(spot):
@@ -81,6 +82,8 @@ def _seats(spot: Spot, kinds: list[str]) -> Sense:
     subject, total = spot.page.subject, parts.is_total(spot)
     if kinds and subject.office in ONE_SEAT:
         return nothing("other contest")
+    if subject.seats is not None and spot.figure.value > subject.seats:
+        return nothing(OTHER_THINGS)
     if total or spot.figure.value == subject.seats:
         return Sense(Measure.SEATS, None, 0.0 if total else 0.3, "seats in all")
     return Sense(Measure.SEATS)

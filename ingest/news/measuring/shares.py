@@ -49,7 +49,7 @@ def told_again(sense: Sense, before: Sense, apart: int, most_aside: float) -> Se
     if apart > 7 or sense.measure is not Measure.PERCENT or sense.contest is not None:
         return sense
     if before.contest is Measure.VOTES and before.aside < most_aside:
-        return Sense(Measure.PERCENT, Measure.TURNOUT, 0.2)
+        return Sense(Measure.PERCENT, Measure.TURNOUT, 0.2 if before.measure is None else most_aside)
     if before.contest is Measure.UNITS and apart <= 3:
         return Sense(Measure.PERCENT, Measure.COUNTED, 0.2)
     return sense

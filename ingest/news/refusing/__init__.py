@@ -36,6 +36,8 @@ RULES: Sequence[Callable[[Spot], str]] = (
     amounts.bloc,
     amounts.remaining,
     past.hypothetical,
+    past.denied,
+    elsewhere.subgroup,
     elsewhere.own_count,
     things.unrelated,
 )

@@ -1,6 +1,6 @@
 """Figures of another round, another contest, a part of the area, or of somebody's own count."""
 
-from ingest.news.context import other_contests
+from ingest.news.context import by_pollster, other_contests
 from ingest.news.places import places
 from ingest.news.spot import Spot
 
@@ -38,6 +38,19 @@ def region(spot: Spot) -> str:
         if heads or ((before or after) and not page.counts_in(*spot.between(start, end))):
             return "part of the whole"
     return ""
+
+
+def pollster(spot: Spot) -> str:
+    """What a pollster says is no count, whoever else is named, in an article that tells of no exit poll or sample."""
+    page = spot.page
+    if page.cues.of("exit_poll") or page.cues.of("sample"):
+        return ""
+    return "a pollster's figure" if by_pollster(spot.segment.start, spot.segment.end, page) else ""
+
+
+def subgroup(spot: Spot) -> str:
+    """`among young voters`."""
+    return "part of the voters" if spot.said(("subgroup",)) else ""
 
 
 def own_count(spot: Spot) -> str:

@@ -14,7 +14,7 @@ _ENDS = re.compile(r"[,;:\n]\s|[,;:]$|\(")
 def previous(spot: Spot) -> str:
     """Another year, or a word of the past, before it in its clause or bracket, or directly after it."""
     bracket = _bracket(spot)
-    if bracket and _is_past(*bracket, spot.page):
+    if bracket and (_is_past(bracket[0], spot.start, spot.page) or _follows(bracket[1], spot)):
         return "previous election"
     if any(_reaches(mark, spot) for mark in _marks(spot)):
         return "previous election"
@@ -45,6 +45,19 @@ def hypothetical(spot: Spot) -> str:
 def wished(spot: Spot) -> str:
     """`hopes to win 60 percent`: what is hoped, wanted or foretold before the figure in its clause."""
     return "hope or forecast" if spot.page.cues.within("wish", spot.clause[0], spot.start) else ""
+
+
+def denied(spot: Spot) -> str:
+    """`did not receive 53.4 percent`, `reports of 90 percent were false`."""
+    return "denied" if spot.said(("denied",)) else ""
+
+
+def _follows(end: int, spot: Spot) -> bool:
+    """Whether a mark of the past stands between the figure and `end`, and no other figure before it."""
+    page = spot.page
+    cues = page.cues.within("past_after", spot.end, end) + page.cues.within("previous", spot.end, end)
+    starts = [*(start for start, _ in other_years(spot.end, end, page)), *(cue.start for cue in cues)]
+    return bool(starts) and not page.counts_in(spot.end, min(starts))
 
 
 def _is_past(start: int, end: int, page: Prose) -> bool:

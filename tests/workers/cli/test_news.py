@@ -86,7 +86,8 @@ def test_an_address_is_asked_once(tmp_path: Path) -> None:
 
 def test_whom_the_pack_calls_ruling_is_known(tmp_path: Path) -> None:
     sources(tmp_path / "pack", table("paper", mapping='ruling = "amanat"'))
-    done = run("news", "read", str(tmp_path / "pack"), saved(tmp_path, "The ruling party received 53.9 percent."))
+    said = saved(tmp_path, "The ruling party received 53.9 percent.")
+    done = run("news", "read", str(tmp_path / "pack"), said, "--language", "en")
     assert "The ruling party received [amanat 53.9 percent preliminary]." in done.stdout
 
 
@@ -101,6 +102,22 @@ def test_what_is_asked_for_has_to_be_there(tmp_path: Path, words: tuple[str, ...
     done = run("news", "read", pack(tmp_path), saved(tmp_path, SAID), *words)
     assert (done.returncode, done.stdout) == (2, "")
     assert problem in done.stderr
+
+
+def test_no_language_is_guessed(tmp_path: Path) -> None:
+    words = ("news", "read", pack(tmp_path), saved(tmp_path, "Ant 53.9 percent.", "short.txt"))
+    unread, named = run(*words), run(*words, "--language", "en")
+    assert (unread.returncode, unread.stdout, unread.stderr.count("\n")) == (2, "", 1)
+    assert "unread-language: say in which language it is with --language; there are words for de, en" in unread.stderr
+    assert (named.returncode, "[ant 53.9 percent" in named.stdout) == (0, True)
+
+
+def test_of_a_feed_what_is_in_no_known_language_is_a_finding(tmp_path: Path) -> None:
+    items = feed(entry("Ant ahead", SAID, "https://a.example/1"), entry("Ant 41", "Ant 41", "https://a.example/2"))
+    done = run("news", "read", pack(tmp_path), saved(tmp_path, items.replace("<language>en</language>", "")), "--json")
+    found = json.loads(done.stdout)
+    assert (done.returncode, [each["title"] for each in found["told"]]) == (0, ["Ant ahead"])
+    assert [(each["rule"], each["place"]) for each in found["findings"]] == [("unread-language", "https://a.example/2")]
 
 
 def test_what_holds_no_prose_is_one_line(tmp_path: Path) -> None:

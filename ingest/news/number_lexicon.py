@@ -20,10 +20,10 @@ _BEYOND = (
 ) * 8  # no token near it: places before the first and after the last are there
 
 
-class Prose:
+class Line:
     """The tokens of a text, and what is next to what. Empty tokens stand after the last, and so before the first."""
 
-    def __init__(self, text: str, lexicon: "Lexicon") -> None:
+    def __init__(self, text: str, lexicon: "NumberLexicon") -> None:
         words = lexicon.words
         self.text = text
         self.tokens = [*tokens(text, dotless=words.dotless), *_BEYOND]
@@ -82,25 +82,25 @@ class Phrases:
             found = [*found, *more] if more else found
         return sorted(found, key=lambda each: -len(each[0])) if len(found) > 1 else found
 
-    def after(self, prose: Prose, at: int) -> tuple[int, int] | None:
+    def after(self, line: Line, at: int) -> tuple[int, int] | None:
         """What a phrase beginning at a place stands for, and the place after it."""
-        for words, value in self._candidates(self._first, prose.key(at)):
+        for words, value in self._candidates(self._first, line.key(at)):
             place = at
             for word in words[1:]:
-                place = prose.next(place)
-                if place < 0 or not _same(word, prose.key(place)):
+                place = line.next(place)
+                if place < 0 or not _same(word, line.key(place)):
                     break
             else:
                 return value, place + 1
         return None
 
-    def before(self, prose: Prose, at: int) -> int | None:
+    def before(self, line: Line, at: int) -> int | None:
         """The place where a phrase ending at a place begins."""
-        for words, _ in self._candidates(self._last, prose.key(at)):
+        for words, _ in self._candidates(self._last, line.key(at)):
             place = at
             for word in words[-2::-1]:
-                place = prose.previous(place)
-                if place < 0 or not _same(word, prose.key(place)):
+                place = line.previous(place)
+                if place < 0 or not _same(word, line.key(place)):
                     break
             else:
                 return place
@@ -123,7 +123,7 @@ def _flat(table: dict[int, Words]) -> dict[str, int]:
     return {word: value for value, forms in table.items() for word in forms}
 
 
-class Lexicon:
+class NumberLexicon:
     """`values` are single words that are numbers; `triggers`, words that a number may begin with.
 
     `tens_from` is the first ten that a unit is added to.
@@ -191,5 +191,5 @@ def _compounds(words: NumberWords) -> dict[str, int]:
 
 
 @cache
-def lexicon(words: NumberWords) -> Lexicon:
-    return Lexicon(words)
+def lexicon(words: NumberWords) -> NumberLexicon:
+    return NumberLexicon(words)
