@@ -37,10 +37,12 @@ def news(ledger: Ledger, row: SnapshotRow, report: ElectionReport) -> News:
     moved = {holding[each.tally.key].digest for each in changed if each.tally.key in holding}
     gone = _gone(ledger, row, report, holding, left - moved - _digests(before))
     before |= _standing(ledger, row, gone)
+    older = list[Finding]()
     if row.incremental:
         joined = [
             _joined(ledger, row, each, before.get(each.tally.key), holding.get(each.tally.key)) for each in changed
         ]
+        older = [_older(row, each.tally) for each, new in zip(changed, joined, strict=True) if new is None]
         changed = [each for each in joined if each is not None]
     as_before = {each.tally.key for each in changed if each.digest in standing}
     said = [
@@ -51,7 +53,7 @@ def news(ledger: Ledger, row: SnapshotRow, report: ElectionReport) -> News:
     said += [Said(key=key, change=None, before=before[key]) for key in gone if key in before]
     absent = set(gone) - before.keys()
     over = [each for key, each in holding.items() if key in as_before or key in absent]
-    found = [] if row.incremental else _absences(len(others) + len(holding), len(gone), report)
+    found = older if row.incremental else _absences(len(others) + len(holding), len(gone), report)
     return News(said=said, over=over, holding=holding, findings=found)
 
 
@@ -120,6 +122,11 @@ def _is_older(row: SnapshotRow, than: SnapshotRow) -> bool:
     if row.generated_at is None or than.generated_at is None:
         return False
     return min(row.generated_at, row.fetched_at) < min(than.generated_at, than.fetched_at)
+
+
+def _older(row: SnapshotRow, tally: Tally) -> Finding:
+    message = f"dated {row.generated_at:%Y-%m-%d %H:%M:%S %Z}, before the article that stands; left out"
+    return Finding(rule="older-article", message=message, place=tally.place, key=tally.key)
 
 
 def _with_the_rest(earlier: Tally, now: Tally) -> Tally:

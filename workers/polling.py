@@ -21,6 +21,7 @@ from workers.schedule import Claim
 HOST_BUSY_SECONDS = 1.0
 QUICKEN, SLOW_WHEN_IDLE, SLOW_WHEN_FAILING = 0.0, 1.25, 2.0
 SERVED = 200
+BROKEN = "internal-error"
 HOST_IS_DOWN = frozenset({OutageReason.TIMED_OUT, OutageReason.UNREACHABLE})
 
 log = structlog.get_logger()
@@ -63,7 +64,7 @@ def _broken(claim: Claim, source: Source, now: datetime) -> Poll:
         checked_at=now,
         due_at=now + timedelta(seconds=source.interval_max),
         interval_seconds=source.interval_max,
-        outcome="internal-error",
+        outcome=BROKEN,
         message="the poll failed on our side; the fetch worker's log says why",
         failed=True,
     )
@@ -95,7 +96,7 @@ def _poll_one(claim: Claim, services: Services, client: Client) -> Poll | None:
 
 def _validators(state: SourceRow) -> Validators:
     """An incremental feed begins anew after an outage, whatever it was about: nothing can be stuck for ever."""
-    following = msgspec.json.decode(state.following, type=Following) if state.following else None
+    following = _following(state)
     goes_on = following is not None and (following.outlives_outages or state.failing_since is None)
     return Validators(
         etag=state.etag,
@@ -104,6 +105,17 @@ def _validators(state: SourceRow) -> Validators:
         url=state.validated_url,
         following=following if goes_on else None,
     )
+
+
+def _following(state: SourceRow) -> Following | None:
+    """None, and so anew, also where nobody can go on with what is kept, or the last poll failed on it."""
+    if not state.following or state.outcome == BROKEN:
+        return None
+    try:
+        return msgspec.json.decode(state.following, type=Following)
+    except (msgspec.DecodeError, UnicodeError) as error:
+        log.warning("begins anew", election=state.election_id, source=state.id, why=f"following: {error}")
+        return None
 
 
 def _clock(fetched: Fetched, services: Services) -> datetime:

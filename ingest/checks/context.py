@@ -70,7 +70,12 @@ def change(after: Tally, before: Tally | None) -> Change:
     """Every figure is looked at once, here: the rules are asked about what the look found."""
     ballots, status = after.ballots, after.count_status
     has = 0
-    if ballots.cast is not None or ballots.valid is not None or ballots.registered is not None:
+    if (
+        ballots.cast is not None
+        or ballots.valid is not None
+        or ballots.registered is not None
+        or ballots.turnout is not None
+    ):
         has |= BALLOTS
     if status.units_reported is not None:
         has |= PROGRESS

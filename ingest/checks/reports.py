@@ -14,6 +14,16 @@ def hearsay(said: Change, context: Context) -> str | None:
     return f"without saying who counted{_UNTOLD}" if not said.after.reported_by and _untold(said, context) else None
 
 
+def reported_turnout(said: Change, context: Context) -> str | None:
+    """News tells of turnout or ballots alone, and no commission, wire or desk has figures of the contest yet."""
+    if context.source.kind is not SourceKind.NEWS or said.after.key in context.attested or said.after.counts:
+        return None
+    if said.before is not None and said.before.ballots == said.after.ballots:
+        return None
+    who = f"quoting {said.after.reported_by}" if said.after.reported_by else "without saying who counted"
+    return f"turnout, {who}{_UNTOLD}"
+
+
 _UNTOLD = ", and no source that counts has told of it yet"
 
 

@@ -64,6 +64,7 @@ TALLY_RULES: dict[str, Rule] = {
     "units_unreported": Rule(doubts=changes.units_unreported, outcome=FLAG, needs=STANDING | PROGRESS),
     "status_went_back": Rule(doubts=changes.status_went_back, outcome=FLAG, needs=STANDING),
     "reported": Rule(doubts=reports.reported, outcome=HOLD, needs=FIGURES, settles=False, vouched=True),
+    "reported_turnout": Rule(doubts=reports.reported_turnout, outcome=HOLD, needs=BALLOTS, settles=False, vouched=True),
     "hearsay": Rule(doubts=reports.hearsay, outcome=HOLD, needs=FIGURES, settles=False, vouched=True),
 }
 
@@ -82,4 +83,6 @@ DOCUMENT_RULES: dict[str, WholeRule] = {
 
 RULES: dict[str, Rule | WholeRule] = {**TALLY_RULES, **DOCUMENT_RULES}
 
-OF_SPEAKER = frozenset({"reported", "hearsay"})  # doubts about who says it: what goes on from a held one has none anew
+OF_SPEAKER = frozenset(
+    {"reported", "hearsay", "reported_turnout"}
+)  # doubts about who says it: what goes on from a held one has none anew

@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from ingest.domain.report import Snapshot
 
@@ -28,6 +29,7 @@ _HTML = re.compile(rb"(?:\s++|<!--.*?-->|<\?xml.*?\?>)*+<(?:!doctype\s+html|html
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([^\s\"';,]{1,40})", re.IGNORECASE)
 
 Headers = Mapping[str, str]  # asked in any case
+Second = Annotated[int, Meta(ge=-(2**40), le=2**40)]  # what is kept is believed within reason only
 
 
 class Seen(Struct, frozen=True, array_like=True):
@@ -39,10 +41,10 @@ class Seen(Struct, frozen=True, array_like=True):
     """
 
     mark: str
-    at: int
-    asked_at: int = 0
+    at: Second
+    asked_at: Second = 0
     digest: str = ""
-    tries: int = 0
+    tries: Annotated[int, Meta(ge=0, le=1_000)] = 0
     link: str = ""
 
 
@@ -55,7 +57,7 @@ class Following(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     url: str = ""
     whole_url: str
-    whole_at: datetime
+    whole_at: Annotated[datetime, Meta(tz=True)]
     seen: dict[str, Seen] = {}
 
     @property

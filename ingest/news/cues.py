@@ -133,10 +133,10 @@ class Cues:
         found = self._by_kind[kind][bisect_left(starts, start) : bisect_left(starts, end)]
         return [cue for cue in found if cue.end <= end]
 
-    def last(self, kind: str, before: int) -> Cue | None:
-        """The last one of a class that begins before a place."""
+    def last(self, kind: str, before: int, most: int = 1) -> list[Cue]:
+        """The last ones of a class that begin before a place, in the order of the text."""
         at = bisect_left(self._starts.get(kind, []), before)
-        return self._by_kind[kind][at - 1] if at else None
+        return self._by_kind[kind][max(0, at - most) : at] if at else []
 
     def any(self, kinds: Iterable[str], start: int, end: int) -> bool:
         return any(self.within(kind, start, end) for kind in kinds)

@@ -13,6 +13,7 @@ _KINDS = {
     "party": Speaker.PARTY,
     "observers": Speaker.OBSERVERS,
 }
+_LIKELY = 4  # pollsters named before among whom is the one meant
 _RESULT = ("results", "final", "preliminary", "partial", "counted", "votes")
 
 
@@ -23,11 +24,11 @@ def speaker(at: int, segment: Segment, page: Prose, *, exit_poll: bool) -> tuple
     """
     kinds = ("pollster",) if exit_poll else ("commission", "party", "observers")
     own = [cue for kind in kinds for cue in page.cues.within(kind, segment.start, segment.end)]
-    last = (page.cues.last(kind, segment.start) for kind in kinds)
-    earlier = [cue for cue in last if cue is not None and _tells(cue, segment, page)]
-    cue = min(own, key=lambda each: abs(each.start - at), default=None) or max(
-        earlier, key=lambda each: each.start, default=None
-    )
+    last = (page.cues.last(kind, segment.start, _LIKELY if exit_poll else 1) for kind in kinds)
+    earlier = [cue for cues in last for cue in cues if _tells(cue, segment, page)]
+    nearest = sorted(own, key=lambda each: abs(each.start - at)) + sorted(earlier, key=lambda each: -each.start)
+    named = [cue for cue in nearest if any(map(str.isupper, _name(cue, page)))] if exit_poll else nearest
+    cue = next(iter([*named, *nearest]), None)  # "the institute said" is the one named before
     if cue is None:
         return (Speaker.POLLSTER, "") if exit_poll else (None, "")
     return _KINDS[cue.kind], _name(cue, page)

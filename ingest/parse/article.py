@@ -5,7 +5,7 @@ as much as one of sentences: rows and list items are kept, however short.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from urllib.parse import urldefrag, urljoin
@@ -17,7 +17,7 @@ from ingest.domain.errors import UnreadableDocument
 from ingest.parse import datelines, html, prose
 from ingest.parse.findings import Findings
 from ingest.parse.html import Element
-from ingest.parse.words import same, squeezed
+from ingest.parse.words import same
 
 MOST_BYTES = 4 * 1024 * 1024
 MOST_ELEMENTS = 50_000
@@ -44,26 +44,29 @@ _BOX = re.compile(
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?([A-Za-z0-9._-]{1,40})""", re.IGNORECASE)
 _TAG = re.compile(r"<(?:!doctype|html|head|body|p|div|meta|article|table|br|h1|span|section|title)\b", re.IGNORECASE)
-_JSON_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{8,60})"')
+_JSON_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{8,60})"')
+_JSON_MODIFIED = re.compile(r'"dateModified"\s*:\s*"([^"]{8,60})"')
 _JSON_LANGUAGE = re.compile(r'"inLanguage"\s*:\s*"([A-Za-z-]{2,20})"')
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?=$|[-_])", re.IGNORECASE)
 PUBLISHED = (
     *("article:published_time", "og:published_time", "datepublished", "pubdate", "publishdate", "publish-date", "date"),
     *("dc.date", "dc.date.issued", "dcterms.created", "parsely-pub-date", "sailthru.date"),
 )
+MODIFIED = ("article:modified_time", "og:modified_time", "og:updated_time", "datemodified", "dcterms.modified")
 
 
 class Article(Struct, frozen=True, kw_only=True):
     """`text` has a line for each paragraph, heading, list item and table row; it is `cut` beyond LONGEST_TEXT.
 
     `language` is a code of two or three letters, `canonical_url` where the outlet says that the article stands: both ""
-    where it does not say. `published_at` is None likewise.
+    where it does not say. `published_at` and `modified_at` are None likewise.
     """
 
     title: str
     text: str
     language: str
     published_at: datetime | None
+    modified_at: datetime | None
     canonical_url: str
     cut: bool = False
 
@@ -96,6 +99,7 @@ def _of_text(text: str) -> Article:
         text=said[:LONGEST_TEXT],
         language="",
         published_at=None,
+        modified_at=None,
         canonical_url="",
         cut=len(said) > LONGEST_TEXT,
     )
@@ -106,7 +110,7 @@ def _of_page(root: Element, url: str, zone: str) -> Article:
         raise UnreadableDocument(f"a page of more than {MOST_ELEMENTS:,} elements")
     facts = _facts(root)
     scripts = [each.text or "" for each in root.iter("script") if "json" in each.get("type", "")]
-    times = [each.get("datetime", "") for each in root.iter("time")][:1]
+    modified, times = _times(root)
     title = _title(root, facts)
     lines = [line for line in _main_lines(root) if same(line) != same(title)]
     text = "\n".join(lines)
@@ -114,7 +118,8 @@ def _of_page(root: Element, url: str, zone: str) -> Article:
         title=title,
         text=text[:LONGEST_TEXT],
         language=_language(root, facts, scripts),
-        published_at=_published(facts, scripts, times, zone),
+        published_at=_instant(facts, PUBLISHED, scripts, _JSON_PUBLISHED, times[:1], zone),
+        modified_at=_instant(facts, MODIFIED, scripts, _JSON_MODIFIED, modified, zone),
         canonical_url=_canonical(root, facts, url),
         cut=len(text) > LONGEST_TEXT,
     )
@@ -138,7 +143,7 @@ def _title(root: Element, facts: dict[str, str]) -> str:
 
 
 def _heading(element: Element | None) -> str:
-    return "" if element is None else squeezed(prose.clean("".join(map(str, element.itertext()))))
+    return "" if element is None else " ".join(prose.lines(element))
 
 
 def _main_lines(root: Element) -> list[str]:
@@ -227,9 +232,25 @@ def _language(root: Element, facts: dict[str, str], scripts: list[str]) -> str:
     return next((found[0].lower() for each in said if (found := _LANGUAGE.match(each.strip()))), "")
 
 
-def _published(facts: dict[str, str], scripts: list[str], times: list[str], zone: str) -> datetime | None:
-    said = [facts.get(name, "") for name in PUBLISHED]
-    said += [found[1] for script in scripts if (found := _JSON_DATE.search(script))]
+def _times(root: Element) -> tuple[list[str], list[str]]:
+    """When it was changed, by its time elements, and what the others say."""
+    modified, others = list[str](), list[str]()
+    for each in root.iter("time"):
+        said = modified if "datemodified" in each.get("itemprop", "").lower().split() else others
+        said.append(each.get("datetime", ""))
+    return modified, others
+
+
+def _instant(
+    facts: dict[str, str],
+    names: Sequence[str],
+    scripts: list[str],
+    pattern: re.Pattern[str],
+    times: list[str],
+    zone: str,
+) -> datetime | None:
+    said = [facts.get(name, "") for name in names]
+    said += [found[1] for script in scripts if (found := pattern.search(script))]
     read = (datelines.instant(text, zone) for text in [*said, *times])
     return next((at for at in read if at is not None), None)
 

@@ -32,6 +32,7 @@ BLOCKS |= {"header", "hr", "legend", "li", "main", "nav", "ol", "option", "p", "
 BLOCKS |= {"tbody", "tfoot", "thead", "tr", "ul"}
 CELLS = frozenset({"td", "th"})
 UNSHOWN = frozenset({"script", "style", "template", "noscript", "head", "svg", "iframe", "object", "video", "audio"})
+UNSHOWN |= {"del", "s", "strike"}  # struck out: withdrawn
 
 
 def decoded(body: bytes, declared: list[str], findings: Findings) -> str:

@@ -100,6 +100,21 @@ def _confirmed(ledger: "Ledger", source_id: str, keys: Collection[TallyKey]) -> 
         if any(_vouches(ledger, each.source_id, each.tally, row, stands) for each in rivals[key_of(row)])
     ]
     release(ledger, agreed, why=SECOND_SOURCE)
+    for row in rows:
+        if row not in agreed and ledger.kind(source_id) is SourceKind.NEWS:
+            _refuted(ledger, row, rivals[key_of(row)])
+
+
+def _refuted(ledger: "Ledger", row: HoldRow, rivals: Sequence[Standing]) -> None:
+    """End what a source that counts says otherwise already: it makes no difference which of the two was read first."""
+    report = holds.tally_of(row)
+    if report is None or _lasts(row):
+        return
+    for each in rivals:
+        attests = ledger.kind(each.source_id).attests
+        if attests and (wrong := reported.refutes(report, each.tally, ledger.election.margins)):
+            supersede(ledger, [row], f"{ledger.sources[each.source_id].issuer} says otherwise: {wrong}")
+            return
 
 
 def agree(ledger: "Ledger", source_id: str, said: Sequence[Said]) -> None:

@@ -119,7 +119,7 @@ def test_the_slip_is_held_and_the_swap_is_named(night: Services) -> None:
 
 def test_three_items_become_notes(night: Services) -> None:
     said = [each.time for each in told(night) if each.type == "tallywire.note.added"]
-    assert [f"{at:%d %H:%M}" for at in said] == ["19 14:25", "20 09:20", "20 14:45"]
+    assert [f"{at:%d %H:%M}" for at in said] == ["19 14:30", "20 09:20", "20 14:45"]
     with night.database.read() as session:
         newest, observers, polls = notes(session, ELECTION)
     assert (newest.source_id, newest.topics) == ("astana_daily", ("results",))

@@ -138,6 +138,33 @@ def test_items_that_were_seen_stay_seen_through_restarts_and_outages(start: Any,
     assert [(row.media_type, row.incremental) for row in kept(services)] == [("application/zip", True)]
 
 
+SEEN = '{"whole_url": "%s", "whole_at": "2023-03-19T18:00:00Z", "seen": {"a": ["m", %s]}}'
+UNUSABLE = ['{"', "null", "[]", '{"seen": 3}', SEEN % ("x", '1, "", "", 0, 0'), SEEN % ("x", '1, 0, "", -5')]
+UNUSABLE += [SEEN % ("x", "99999999999999999999"), SEEN.replace("18:00:00Z", "18:00:00") % ("x", "1")]
+
+
+@pytest.mark.parametrize("memory", UNUSABLE, ids=range(len(UNUSABLE)))
+def test_a_memory_that_cannot_be_used_is_none(start: Any, serve: Serve, memory: str) -> None:
+    server = newsroom(serve, "a")
+    services = start(server.url("/feed"), ITEMS)
+    with services.database.write() as session:
+        session.execute(update(SourceRow).values(following=memory))
+    poll(services)
+    found = state(services)
+    assert (found.outcome, asked(server)) == ("changed", ["/feed", "/a"])
+    assert found.following != memory
+
+
+def test_after_a_poll_that_failed_on_our_side_a_source_begins_anew(start: Any, serve: Serve) -> None:
+    server = newsroom(serve, "a")
+    services = start(server.url("/feed"), ITEMS)
+    poll(services)
+    with services.database.write() as session:
+        session.execute(update(SourceRow).values(outcome=polling.BROKEN))
+    poll(services)
+    assert asked(server) == ["/feed", "/a"] * 2
+
+
 def test_an_article_that_could_not_be_kept_is_fetched_again(start: Any, serve: Serve) -> None:
     """As after a kill between fetching and keeping: the memory is written with the document, or not at all."""
     server = newsroom(serve, "a")

@@ -23,7 +23,10 @@ class Verdict(StrEnum):
 
 
 # Findings of any article: nothing is to be mended, and that nobody else told of it yet means nothing before the night.
-ORDINARY = frozenset({"exit-poll-left-out", "approximate-left-out", "reported", "hearsay"})
+ORDINARY = frozenset(
+    {"exit-poll-left-out", "projection-left-out", "approximate-left-out", "earlier-stage-left-out"}
+    | {"before-the-election", "reported", "reported_turnout", "hearsay"}
+)
 
 _EXIT_CODES = {Verdict.MISCONFIGURED: 2, Verdict.UNREADABLE: 1, Verdict.ATTENTION: 1, Verdict.NO_ANSWER: 75}
 

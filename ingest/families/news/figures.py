@@ -46,7 +46,14 @@ def furthest(claims: Sequence[Claim]) -> Stage:
 def _of_kind(claims: Sequence[Claim], wanted: Wanted, tell: Tell) -> list[Claim]:
     if wanted.kind is SourceKind.EXIT_POLL:
         polls = [each for each in claims if each.stage is Stage.EXIT_POLL]
-        return [each for each in polls if not wanted.by or _is_of(each, wanted.by)]
+        mine = [each for each in polls if not wanted.by or _is_of(each, wanted.by)]
+        if polls and not mine:
+            tell(
+                "pollster-not-found",
+                f"quoted are {', '.join(sorted({each.quoted or 'nobody' for each in polls}))}",
+                polls[0],
+            )
+        return mine
     count = _without(claims, lambda each: each.stage is Stage.EXIT_POLL, "exit-poll-left-out", tell)
     return _without(count, lambda each: each.sample, "projection-left-out", tell)
 

@@ -4,8 +4,9 @@ In a zip the first document is the list, and the others are the articles that we
 article was an article of its own once; so of the list itself only entries without an address are read.
 """
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,16 +21,20 @@ from ingest.parse.findings import Findings
 
 MOST_PIECES = 200  # of a document
 MOST_TEXT = 400_000  # characters, of all of them
+LONGEST_TITLE = 200  # of a key, in the words of a text without a title
+UNDATED = datetime.min.replace(tzinfo=UTC)
 UNNAMED = 32  # hexadecimal figures: an id that was made of an entry's words
 
 
 class Piece(Struct, frozen=True, kw_only=True):
     """`at` is when it was published or changed last, None where it does not say, or says what is still to come.
 
-    `language` is what the outlet declares, "" for nothing. `address` is "" where there is none on the web.
+    `language` is what the outlet declares, "" for nothing. `address` is "" where there is none on the web, `id` where
+    the outlet gives none of its own.
     """
 
     key: str
+    id: str = ""
     address: str
     title: str
     text: str
@@ -44,11 +49,47 @@ class Piece(Struct, frozen=True, kw_only=True):
 
 
 def pieces(snapshot: Snapshot, zone: str, findings: Findings, *, listing: bool) -> list[Piece]:
-    """`listing` says that the first document of a zip is a list, also where it is a page. Raises UnreadableDocument."""
+    """`listing` says that the first document of a zip is a list, also where it is a page. Raises UnreadableDocument.
+
+    What has no date comes before what has one, so that it is never taken for the newest.
+    """
     found = list(_bounded(_all(snapshot, zone, findings, listing), findings))
-    in_time = [_believed(each, snapshot.fetched_at) for each in reversed(found)]  # lists begin with the newest
-    once = {each.key: each for each in in_time}
-    return sorted(once.values(), key=lambda each: each.at or snapshot.fetched_at)
+    found.reverse()  # lists begin with the newest
+    return _once(sorted(found, key=lambda each: each.at or UNDATED))
+
+
+def _once(in_time: list[Piece]) -> list[Piece]:
+    """Of each the newest. A key that several share which are not alike is none: a section's page, a home page."""
+    left = _last(in_time, lambda each: (each.key, each.title, each.text))
+    for other in (_linked, _numbered, _titled):
+        left = _apart(left, other)
+    return _last(left, lambda each: each.key)
+
+
+def _last(found: list[Piece], by: Callable[[Piece], object]) -> list[Piece]:
+    """Of those that are the same the last one, in its place."""
+    once = {by(each): number for number, each in enumerate(found)}
+    return [found[number] for number in sorted(once.values())]
+
+
+def _apart(found: list[Piece], other: Callable[[Piece], str]) -> list[Piece]:
+    """With another key where unlike ones share theirs."""
+    looks = {(each.key, _linked(each), each.title) for each in found}
+    shared = Counter(key for key, _, _ in looks)
+    return [replace(each, key=other(each) or each.key) if shared[each.key] > 1 else each for each in found]
+
+
+def _linked(piece: Piece) -> str:
+    return addresses.with_fragment(piece.address)
+
+
+def _numbered(piece: Piece) -> str:
+    return f"{piece.key.partition('#')[0]}#{piece.id}" if piece.id else _titled(piece)
+
+
+def _titled(piece: Piece) -> str:
+    day = f"{piece.published_at:%Y-%m-%d}" if piece.published_at else ""
+    return f"{piece.key.partition('#')[0]}#{day} {piece.title or piece.text[:LONGEST_TITLE]}"
 
 
 def _all(snapshot: Snapshot, zone: str, findings: Findings, listing: bool) -> Iterator[Piece]:
@@ -73,7 +114,8 @@ def _bundle(snapshot: Snapshot, zone: str, findings: Findings, listing: bool) ->
             elif number > 0 or not listing:
                 yield _article(each, zone, listed.get(addresses.canonical(each.url)))
         except UnreadableDocument as error:
-            findings.add("unreadable-document", f"{error}; left out", url or name)
+            rule = "unreadable-article" if number > 0 else "unreadable-document"
+            findings.add(rule, f"{error}; left out", url or name)
 
 
 def _entries(
@@ -84,22 +126,24 @@ def _entries(
         findings.add(told.rule, told.message, told.place)
     for entry in feed.entries:
         address = addresses.canonical(entry.link)
-        listed.setdefault(address, entry)
+        if address:
+            listed.setdefault(address, entry)
         if alone or not address:
-            yield _of_entry(entry, address, snapshot.url, feed.language)
+            yield _of_entry(entry, address, snapshot, feed.language)
 
 
-def _of_entry(entry: Entry, address: str, feed_url: str, language: str) -> Piece:
+def _of_entry(entry: Entry, address: str, snapshot: Snapshot, language: str) -> Piece:
     made = len(entry.id) == UNNAMED and set(entry.id) <= set("0123456789abcdef")
     own = "" if made else entry.id
     return Piece(
-        key=address or addresses.without_address(feed_url, own, entry.title or entry.text, entry.published_at),
+        key=address or addresses.without_address(snapshot.url, own, entry.title or entry.text, entry.published_at),
+        id=own,
         address=entry.link,
         title=entry.title,
         text=entry.text,
         language=language,
-        published_at=entry.published_at,
-        at=entry.updated_at or entry.published_at,
+        published_at=_newest(snapshot, entry.published_at),
+        at=_newest(snapshot, entry.published_at, entry.updated_at),
     )
 
 
@@ -107,17 +151,16 @@ def _article(snapshot: Snapshot, zone: str, entry: Entry | None) -> Piece:
     """What the page does not say of itself, its entry in the list may."""
     page = article.article(snapshot.body, charset=snapshot.charset, url=snapshot.url, time_zone=zone)
     published = page.published_at or (entry.published_at if entry else None)
-    dated = [at for at in (page.published_at, entry.updated_at if entry else None, published) if at]
     title = page.title or (entry.title if entry else "")
     return Piece(
         key=addresses.of_article(snapshot.url, page.canonical_url)
-        or addresses.without_address(snapshot.url, "", title or page.text[:200], published),
+        or addresses.without_address(snapshot.url, "", title or page.text[:LONGEST_TITLE], published),
         address=snapshot.url,
         title=title,
         text=page.text,
         language=page.language,
-        published_at=published,
-        at=max(dated, default=None),
+        published_at=_newest(snapshot, published),
+        at=_newest(snapshot, published, page.modified_at, entry.updated_at if entry else None),
     )
 
 
@@ -132,9 +175,6 @@ def _bounded(found: Iterator[Piece], findings: Findings) -> Iterator[Piece]:
         yield each
 
 
-def _believed(piece: Piece, fetched_at: datetime) -> Piece:
-    """A date that is still to come is a wrong clock's."""
-    if piece.at is None or piece.at <= fetched_at:
-        return piece
-    published = piece.published_at if piece.published_at and piece.published_at <= fetched_at else None
-    return replace(piece, at=published, published_at=published)
+def _newest(snapshot: Snapshot, *dates: datetime | None) -> datetime | None:
+    """A date that is still to come is a wrong clock's, and none."""
+    return max((at for at in dates if at is not None and at <= snapshot.fetched_at), default=None)

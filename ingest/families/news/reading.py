@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import cast
+from zoneinfo import ZoneInfo
 
 from ingest.domain.item import Item
 from ingest.domain.report import ElectionReport, Snapshot
@@ -64,12 +65,19 @@ class _Desk:
 
     def read(self, piece: Piece) -> None:
         language = self._language(piece)
-        self.items.append(topics.item(piece, language, self._mapping.topics))
+        if self._source.kind is not SourceKind.EXIT_POLL:  # its articles are an outlet's, which is a source of its own
+            self.items.append(topics.item(piece, language, self._mapping.topics))
         if not language:
             self._findings.add("unread-language", "in a language that there are no words for", _where(piece))
             return
-        published_on = piece.published_at.date() if piece.published_at else None
+        zone = ZoneInfo(self._source.time_zone)
+        published_on = piece.published_at.astimezone(zone).date() if piece.published_at else None
         for each in self._about(piece):
+            if published_on and published_on < each.subject.held_on:
+                self._findings.add(
+                    "before-the-election", f"published on {published_on}: no figure is read", _where(piece)
+                )
+                continue
             claims = reader(each.subject, language).read(piece.text, piece.title, published_on).claims
             kept = self._usable(claims, each, piece)
             if kept and (self._alone or any(claim.option is not None for claim in kept)):

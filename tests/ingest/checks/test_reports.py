@@ -28,6 +28,14 @@ def test_what_only_news_tells_is_doubted_by_whether_it_is_quoted(said: Tally) ->
     assert doubts(quoted, context=in_context(source=NEWS)) == {"reported": f"quoting the board, {UNTOLD}"}
 
 
+def test_turnout_that_only_news_tells_is_doubted() -> None:
+    said = replace(tally(ballots=BallotCounts(turnout=Decimal(80))), counts={})
+    assert set(doubts(said, context=in_context(source=NEWS))) == {"reported_turnout"}
+    assert doubts(said, said, in_context(source=NEWS)) == {}
+    assert doubts(said, context=in_context(source=NEWS, attested={said.key})) == {}
+    assert doubts(said, context=in_context(source=source(SourceKind.COMMISSION))) == {}
+
+
 @pytest.mark.parametrize("kind", [SourceKind.COMMISSION, SourceKind.WIRE, SourceKind.EXIT_POLL])
 def test_whoever_counts_or_asks_by_itself_reports_nobody(kind: SourceKind) -> None:
     assert doubts(replace(tally(1, 2), reported_by="x"), context=in_context(source=source(kind))) == {}

@@ -126,6 +126,27 @@ def test_a_page_tells_when_it_was_published(head: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "head",
+    [
+        "<meta property='article:modified_time' content='2023-03-19T21:00:00+06:00'>",
+        """<script type='application/ld+json'>{"dateModified": "2023-03-19T15:00:00Z"}</script>""",
+        "<time datetime='2023-03-19 21:00' itemprop='dateModified'>",
+    ],
+)
+def test_a_page_tells_when_it_was_changed(head: str) -> None:
+    found = read(f"<html><head>{head}</head><p>x<time datetime='2023-03-19T20:00:00+06:00'>")
+    assert found.modified_at == datetime(2023, 3, 19, 15, tzinfo=UTC)
+    assert found.published_at == datetime(2023, 3, 19, 14, tzinfo=UTC)
+
+
+def test_what_is_struck_out_is_left_out() -> None:
+    assert lines("<p>Ant <del>35.9</del> <ins>53.9</ins>, <s>Bee 1</s><strike>2</strike> Bee 3<p><del>All</del>") == [
+        "Ant 53.9, Bee 3"
+    ]
+    assert read("<html><title>Ant 53.9</title><body><h1>Ant <s>35.9</s> 53.9</h1><p>x").title == "Ant 53.9"
+
+
+@pytest.mark.parametrize(
     ("page", "language"),
     [
         ("<html lang='pt-BR'>", "pt"),

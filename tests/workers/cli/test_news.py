@@ -1,18 +1,21 @@
 """`tallywire news` as a person or a script runs it."""
 
 import json
+import os
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ingest.fetch.limits import Limits
 from ingest.news.claims import Claim, Measure, Reading, Refused, Stage
 from tests.ingest.families.news_made import entry, feed, page, sources, table
 from tests.servers import Server, answer
 from tests.workers.cli.inside import run
 from tests.workers.packing import write_pack
 from workers.cli import marked
+from workers.preflight import saved as saved_documents
 
 SAID = (
     "In partial results the Ant party received 53.9 percent of the votes. Parties need 5 percent to enter parliament."
@@ -102,6 +105,26 @@ def test_what_is_asked_for_has_to_be_there(tmp_path: Path, words: tuple[str, ...
     done = run("news", "read", pack(tmp_path), saved(tmp_path, SAID), *words)
     assert (done.returncode, done.stdout) == (2, "")
     assert problem in done.stderr
+
+
+def test_what_is_no_file_and_what_has_no_end_are_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for name, problem in (
+        (str(tmp_path), "a folder"),
+        ("/dev/zero", "a pipe or a device"),
+        ("pipe", "a pipe or a device"),
+    ):
+        done = run("news", "read", pack(tmp_path), str(tmp_path / name))
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.endswith(f"{problem}, not a file\n")
+        assert done.stderr.count("\n") == 1
+    monkeypatch.setattr(saved_documents, "Limits", lambda: Limits(decoded_bytes=50))
+    with open("/dev/zero") as endless:
+        monkeypatch.setattr("sys.stdin", endless)
+        for name in ("-", saved(tmp_path, "x" * 51)):
+            done = run("news", "read", pack(tmp_path), name)
+            assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+            assert done.stderr.endswith(f"{name}: larger than 50 bytes\n")
 
 
 def test_no_language_is_guessed(tmp_path: Path) -> None:
