@@ -3,6 +3,7 @@
 The processes of a rehearsal read sources side by side; here the documents are read one after another, as on the night.
 """
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from publish.events import COUNT, TallyData
 from publish.notes import notes
 from storage import holds, outbox, snapshots
 from storage.tables import SnapshotRow
+from tests.workers.cli.inside import run
 from tests.workers.conftest import started
 from workers import keeping
 from workers.bootstrap import Services
@@ -102,6 +104,15 @@ def test_the_exit_polls_are_told_once_and_never_in_the_count(night: Services) ->
     assert sorted(series) == sorted(AMANAT)
     counted = [each.tally.counts for each in results.current(night.database, ELECTION).values()]
     assert not set(AMANAT.values()) & {str(counts["amanat"].share) for counts in counted if counts}
+
+
+def test_exit_polls_are_printed_alone_and_never_with_the_count(night: Services) -> None:
+    at = {"TALLYWIRE_DATA": str(night.settings.data), "TALLYWIRE_REDIS_URL": f"unix://{night.settings.data}/none"}
+    polls = json.loads(run("results", "--json", "--exit-polls", env=at).stdout)
+    assert {each["source_id"] for each in polls} == set(AMANAT)
+    count = json.loads(run("results", "--json", env=at).stdout)
+    assert count
+    assert not set(AMANAT) & {each["source_id"] for each in count}
 
 
 def test_the_slip_is_held_and_the_swap_is_named(night: Services) -> None:

@@ -39,24 +39,30 @@ def results(
     at_sequence: Annotated[
         int | None, typer.Option(help="What was published after that event.", min=0, max=MOST)
     ] = None,
+    exit_polls: Annotated[
+        bool, typer.Option("--exit-polls", help="Only what exit polls say, which is no count.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Print what is published now, or was at an instant, by contest and unit, each with its source."""
+    """Print what is published now, or was at an instant, by contest and unit, each with its source.
+
+    --json prints the count; exit polls, which are none, with --exit-polls.
+    """
     from publish.results import current, held, polls
 
     services, chosen = opened(election)
     if as_of is not None or at_sequence is not None:
         _print_moment(chosen, _moment(services, chosen, as_of, at_sequence), as_json=as_json)
         return
-    statements = list(current(services.database, chosen.id).values())
+    asked = polls(services.database, chosen.id)
+    statements = [] if exit_polls else list(current(services.database, chosen.id).values())
     if as_json:
-        print_json(statements)
+        print_json(asked if exit_polls else statements)
         return
     from publish.desk import calls
     from workers.cli import screen
 
     back, called = held(services.database, chosen.id), calls.listed(services.database, chosen)
-    asked = polls(services.database, chosen.id)
     screen.show(screen.results(chosen, [*statements, *asked], back, called))
 
 
