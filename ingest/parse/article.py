@@ -5,16 +5,16 @@ as much as one of sentences: rows and list items are kept, however short.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import islice
-from urllib.parse import urldefrag, urljoin
 
 from lxml import etree
 from msgspec import Struct
 
 from ingest.domain.errors import UnreadableDocument
-from ingest.parse import datelines, html, prose
+from ingest.parse import html, prose
+from ingest.parse.declared import Declared
 from ingest.parse.findings import Findings
 from ingest.parse.html import Element
 from ingest.parse.words import same
@@ -23,7 +23,6 @@ MOST_BYTES = 4 * 1024 * 1024
 MOST_ELEMENTS = 50_000
 LONGEST_TEXT = 200_000  # characters
 LONGEST_LINE = 1_000  # of a title
-LONGEST_LINK = 2_000
 SNIFFED = 4_096
 
 ENOUGH = 0.5  # of a page's text: a part that holds as much is the page
@@ -44,15 +43,6 @@ _BOX = re.compile(
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?([A-Za-z0-9._-]{1,40})""", re.IGNORECASE)
 _TAG = re.compile(r"<(?:!doctype|html|head|body|p|div|meta|article|table|br|h1|span|section|title)\b", re.IGNORECASE)
-_JSON_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{8,60})"')
-_JSON_MODIFIED = re.compile(r'"dateModified"\s*:\s*"([^"]{8,60})"')
-_JSON_LANGUAGE = re.compile(r'"inLanguage"\s*:\s*"([A-Za-z-]{2,20})"')
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?=$|[-_])", re.IGNORECASE)
-PUBLISHED = (
-    *("article:published_time", "og:published_time", "datepublished", "pubdate", "publishdate", "publish-date", "date"),
-    *("dc.date", "dc.date.issued", "dcterms.created", "parsely-pub-date", "sailthru.date"),
-)
-MODIFIED = ("article:modified_time", "og:modified_time", "og:updated_time", "datemodified", "dcterms.modified")
 
 
 class Article(Struct, frozen=True, kw_only=True):
@@ -108,30 +98,19 @@ def _of_text(text: str) -> Article:
 def _of_page(root: Element, url: str, zone: str) -> Article:
     if sum(1 for _ in islice(root.iter(), MOST_ELEMENTS + 1)) > MOST_ELEMENTS:
         raise UnreadableDocument(f"a page of more than {MOST_ELEMENTS:,} elements")
-    facts = _facts(root)
-    scripts = [each.text or "" for each in root.iter("script") if "json" in each.get("type", "")]
-    modified, times = _times(root)
-    title = _title(root, facts)
+    declared = Declared(root)
+    title = _title(root, declared.facts)
     lines = [line for line in _main_lines(root) if same(line) != same(title)]
     text = "\n".join(lines)
     return Article(
         title=title,
         text=text[:LONGEST_TEXT],
-        language=_language(root, facts, scripts),
-        published_at=_instant(facts, PUBLISHED, scripts, _JSON_PUBLISHED, times[:1], zone),
-        modified_at=_instant(facts, MODIFIED, scripts, _JSON_MODIFIED, modified, zone),
-        canonical_url=_canonical(root, facts, url),
+        language=declared.language(),
+        published_at=declared.published_at(zone),
+        modified_at=declared.modified_at(zone),
+        canonical_url=declared.canonical_url(url),
         cut=len(text) > LONGEST_TEXT,
     )
-
-
-def _facts(root: Element) -> dict[str, str]:
-    """What the page's meta elements say, by name in lower case; the first of a name."""
-    facts = dict[str, str]()
-    for each in root.iter("meta"):
-        name = each.get("property") or each.get("name") or each.get("itemprop") or each.get("http-equiv") or ""
-        facts.setdefault(name.lower(), each.get("content", ""))
-    return facts
 
 
 def _title(root: Element, facts: dict[str, str]) -> str:
@@ -222,46 +201,3 @@ def _fullest(root: Element, sizes: dict[Element, int]) -> Element:
         if inner is None or sizes[inner] < NEARLY_ALL * sizes[at]:
             return at
         at = inner
-
-
-def _language(root: Element, facts: dict[str, str], scripts: list[str]) -> str:
-    page = next(root.iter("html"), root)
-    said = [page.get("lang", ""), page.get("{http://www.w3.org/XML/1998/namespace}lang", "")]
-    said += [facts.get(name, "") for name in ("og:locale", "content-language", "language", "dc.language")]
-    said += [found[1] for script in scripts if (found := _JSON_LANGUAGE.search(script))]
-    return next((found[0].lower() for each in said if (found := _LANGUAGE.match(each.strip()))), "")
-
-
-def _times(root: Element) -> tuple[list[str], list[str]]:
-    """When it was changed, by its time elements, and what the others say."""
-    modified, others = list[str](), list[str]()
-    for each in root.iter("time"):
-        said = modified if "datemodified" in each.get("itemprop", "").lower().split() else others
-        said.append(each.get("datetime", ""))
-    return modified, others
-
-
-def _instant(
-    facts: dict[str, str],
-    names: Sequence[str],
-    scripts: list[str],
-    pattern: re.Pattern[str],
-    times: list[str],
-    zone: str,
-) -> datetime | None:
-    said = [facts.get(name, "") for name in names]
-    said += [found[1] for script in scripts if (found := pattern.search(script))]
-    read = (datelines.instant(text, zone) for text in [*said, *times])
-    return next((at for at in read if at is not None), None)
-
-
-def _canonical(root: Element, facts: dict[str, str], url: str) -> str:
-    links = [each.get("href", "") for each in root.iter("link") if each.get("rel", "").lower() == "canonical"]
-    for link in filter(None, [*links[:1], facts.get("og:url", "")]):
-        try:
-            found = urldefrag(urljoin(url, link.strip())).url
-        except ValueError:
-            continue
-        if found.lower().startswith(("http://", "https://")) and len(found) <= LONGEST_LINK and found.isprintable():
-            return found
-    return ""

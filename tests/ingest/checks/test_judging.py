@@ -3,7 +3,15 @@ from ingest.domain.report import Finding, Outcome
 from ingest.domain.tally import BallotCounts
 from tests.ingest.checks.made import MORNING, found, in_context, in_document, source, tally
 
-WAITING = {"before_polls_close", "name_missing", "older_document", "name_unknown", "reported", "hearsay", "reported_turnout"}
+WAITING = {
+    "before_polls_close",
+    "name_missing",
+    "older_document",
+    "name_unknown",
+    "reported",
+    "hearsay",
+    "reported_turnout",
+}
 
 
 def test_every_rule_has_its_own_name() -> None:

@@ -119,7 +119,7 @@ def test_what_is_no_file_and_what_has_no_end_are_one_line(tmp_path: Path, monkey
         assert done.stderr.endswith(f"{problem}, not a file\n")
         assert done.stderr.count("\n") == 1
     monkeypatch.setattr(saved_documents, "Limits", lambda: Limits(decoded_bytes=50))
-    with open("/dev/zero") as endless:
+    with Path("/dev/zero").open() as endless:
         monkeypatch.setattr("sys.stdin", endless)
         for name in ("-", saved(tmp_path, "x" * 51)):
             done = run("news", "read", pack(tmp_path), name)
