@@ -102,10 +102,10 @@ def _differences(ledger: "Ledger", move: Move) -> dict[Sides, str]:
 
 
 def _is_old_news(ledger: "Ledger", one: Voice, other: Voice) -> bool:
-    """Whether one of them is an article from before the other spoke: it could not know better."""
+    """Whether one of them passed on, before the other spoke, what somebody had said: it could not know better."""
     first, second = sorted((one, other), key=lambda voice: ledger.snapshot(voice.snapshot_id).fetched_at)
     older = ledger.snapshot(first.snapshot_id).fetched_at < ledger.snapshot(second.snapshot_id).fetched_at
-    return older and ledger.kind(first.source_id) is SourceKind.NEWS
+    return older and ledger.kind(first.source_id) is SourceKind.NEWS and bool(first.tally.reported_by)
 
 
 def _speaks(ledger: "Ledger", voice: Voice) -> bool:

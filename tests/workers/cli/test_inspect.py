@@ -106,7 +106,11 @@ def test_standard_input_is_a_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("source", "file", "said"),
-    [("aa", "x", "no source 'aa'; did you mean \"a\"?"), ("a", "none.csv", "No such file"), ("a", ".", "directory")],
+    [
+        ("aa", "x", "no source 'aa'; did you mean \"a\"?"),
+        ("a", "none.csv", "No such file"),
+        ("a", ".", "a folder, not a file"),
+    ],
 )
 def test_a_wrong_source_or_file_is_one_line(tmp_path: Path, source: str, file: str, said: str) -> None:
     done = run("read", pack(tmp_path), source, str(tmp_path / file))

@@ -62,7 +62,7 @@ def test_nothing_is_written_where_the_pack_would_not_load(tmp_path: Path) -> Non
     ("words", "code", "said"),
     [
         (["none.csv"], 2, "No such file"),
-        ([".", "--id", "x"], 2, "directory"),
+        ([".", "--id", "x"], 2, "a folder, not a file"),
         (["ftp://x.example/"], 2, "http"),
         (["http://127.0.0.1:1/"], 75, "unreachable"),
         (["results.csv", "--id", "o n"], 2, "--id"),
