@@ -69,10 +69,12 @@ def _label(spot: Spot) -> list[str]:
 def _counts_seats(spot: Spot, *, seats: bool) -> bool:
     """A small number where seats are the subject, with its change beside it, or alone in the row of an option."""
     figure, most = spot.figure, spot.page.subject.seats
-    if figure.value >= LARGE or parts.has_percent_beside(spot) or (most is not None and figure.value > most):
+    if figure.value >= LARGE or (most is not None and figure.value > most):
         return False
     if seats or most is None or most < FEW_SEATS:
-        return seats and figure.digits
+        return seats and figure.digits and (most is not None or not parts.has_percent_beside(spot))
+    if parts.has_percent_beside(spot):
+        return False
     row = spot.segment.cell or spot.segment.item
     alone = row and figure.digits and not spot.page.text[spot.end : spot.segment.end].strip(" \n.;,)")
     return alone or bool(_WITH_ITS_CHANGE.match(spot.page.text, spot.end))

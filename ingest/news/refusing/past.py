@@ -26,6 +26,8 @@ def previous(spot: Spot) -> str:
 
 def moved_from(spot: Spot) -> str:
     """`from 12 to 48 seats`: the first of the two was before."""
+    if spot.about("from", before=1) and spot.near("change", before=6):
+        return "previous election"  # `down by 10 points from 53.57`
     after, apart = spot.following, spot.until_following()
     if after is None or apart is None or apart > 4 or not spot.about("from", before=2):
         return ""
