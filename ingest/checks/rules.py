@@ -83,6 +83,5 @@ DOCUMENT_RULES: dict[str, WholeRule] = {
 
 RULES: dict[str, Rule | WholeRule] = {**TALLY_RULES, **DOCUMENT_RULES}
 
-OF_SPEAKER = frozenset(
-    {"reported", "hearsay", "reported_turnout"}
-)  # doubts about who says it: what goes on from a held one has none anew
+# Doubts about who says it: what goes on from a held one has none anew.
+OF_SPEAKER = frozenset({"reported", "hearsay", "reported_turnout"})

@@ -12,7 +12,7 @@ from unicodedata import normalize
 from msgspec import Struct
 
 WORD = re.compile(r"[^\W\d_]+(?:['’ʼ.][^\W\d_]+)*|\d+|%")
-_MARKS = re.compile("[\u0300-\u0305\u0307-\u036f\u0307]")
+_MARKS = re.compile("[\u0300-\u0305\u0307-\u036f]")
 _SHORTEST_STEM = 2
 _LONGEST_WORD = 60
 

@@ -48,12 +48,11 @@ class Name(Struct, frozen=True, gc=False):
 
 
 class Number(Struct, frozen=True, gc=False):
-    """A figure that may belong to a name. `aside` is what it costs to let it belong to none, with what it is then."""
+    """A figure that may belong to a name. `aside` is what it costs to let it belong to none."""
 
     figure: Figure
     measure: Measure
     aside: float = UNLINKED
-    otherwise: str = ""
 
 
 class Link(Struct, frozen=True, gc=False):

@@ -12,8 +12,6 @@ _JOINTS = frozenset("-‑‐.'’")  # what may stand between two words of a phr
 _Index = dict[str, list[tuple[tuple[str, ...], int]]]
 _NOTHING: list[tuple[tuple[str, ...], int]] = []
 _NEAR = 2  # characters of space between two tokens that belong together
-
-
 _FAR = 1 << 60
 _BEYOND = (
     Token("mark", "", _FAR, -_FAR),

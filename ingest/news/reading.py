@@ -17,7 +17,6 @@ from ingest.news.sentences import Measured, Sentences
 from ingest.news.speakers import speaker
 from ingest.news.tables import table
 
-SURE_MONTH = 6  # letters
 HALF = Decimal(50)
 SURE_MONTH = 5  # letters
 FAR = 6  # words between a name and its figure that are worth telling
@@ -123,13 +122,13 @@ def _reasons(each: Measured, stage: Stage, page: Prose) -> Iterator[str]:
             yield f"“{named}” is an ordinary word as well"
         elif each.name.doubt:
             yield f"“{named}” is no name, but stands for one here"
-    words = (
-        page.distance(*sorted((each.name.end if each.before else each.figure.end, each.figure.start)))
-        if each.name
-        else 0
-    )
-    if words > FAR:
-        yield f"{words} words lie between"
+        words = (
+            page.distance(each.name.end, each.figure.start)
+            if each.before
+            else page.distance(each.figure.end, each.name.start)
+        )
+        if words > FAR:
+            yield f"{words} words lie between"
     yield f"told as {stage}"
 
 
