@@ -81,7 +81,7 @@ def read(
     if found and not known_in:
         asks = f"say in which language it is with --language; there are words for {', '.join(languages())}"
         raise ConfigurationError(one_line(f"{document}: unread-language: {asks}"))
-    told = [_told(each, subject, code) for each, code in known_in for subject in read_for]
+    told = [_told(each, subject, code, election.time_zone) for each, code in known_in for subject in read_for]
     return Shown(document=document, told=tuple(told), findings=findings.all())
 
 
@@ -119,13 +119,13 @@ def _snapshot(configured: Settings, document: str) -> Snapshot:
     return snapshot
 
 
-def _told(piece: Piece, subject: Subject, code: str) -> Told:
+def _told(piece: Piece, subject: Subject, code: str, zone: str) -> Told:
     return Told(
         contest_id=subject.id,
         address=piece.address,
         title=piece.title,
         text=piece.text,
-        reading=reader(subject, code).read(piece.text, piece.title, piece.published_at and piece.published_at.date()),
+        reading=reader(subject, code).read(piece.text, piece.title, piece.published_on(zone)),
     )
 
 

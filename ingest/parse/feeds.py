@@ -46,13 +46,15 @@ _OTHERS = ("/mrss/", "itunes")  # namespaces in which a title is not the entry's
 
 
 class Entry(Struct, frozen=True, kw_only=True):
-    """`id` is the entry's own, else its link, else made of its title and text: never "". `link` is whole, "" for none.
+    """`own_id` is what the outlet gives, "" for none. `id` is that, else the link, else made of title and text.
 
-    `text` is the longest thing the entry says of itself, its lines apart. Instants are None where they are not said or
-    cannot be read. `fingerprint` is another one as soon as the entry says anything else.
+    `link` is whole, "" for none. `text` is the longest thing the entry says of itself, its lines apart. Instants are
+    None where they are not said or cannot be read. `fingerprint` is another one as soon as the entry says anything
+    else.
     """
 
     id: str
+    own_id: str
     title: str
     link: str
     text: str
@@ -161,6 +163,7 @@ def _entry(element: Element, url: str, zone: str, findings: Findings) -> Entry:
     published, updated = _instant(said, PUBLISHED, zone, findings), _instant(said, UPDATED, zone, findings)
     return Entry(
         id=own or link or _digest(title, text),
+        own_id=own,
         title=title,
         link=link,
         text=text,

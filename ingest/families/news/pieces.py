@@ -6,7 +6,8 @@ article was an article of its own once; so of the list itself only entries witho
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -23,7 +24,6 @@ MOST_PIECES = 200  # of a document
 MOST_TEXT = 400_000  # characters, of all of them
 LONGEST_TITLE = 200  # of a key, in the words of a text without a title
 UNDATED = datetime.min.replace(tzinfo=UTC)
-UNNAMED = 32  # hexadecimal figures: an id that was made of an entry's words
 
 
 class Piece(Struct, frozen=True, kw_only=True):
@@ -46,6 +46,10 @@ class Piece(Struct, frozen=True, kw_only=True):
     def whole(self) -> str:
         """Title and text, as a reader of the outlet has them."""
         return f"{self.title}\n{self.text}"
+
+    def published_on(self, zone: str) -> date | None:
+        """The day where the election is; None where it does not say."""
+        return self.published_at.astimezone(ZoneInfo(zone)).date() if self.published_at else None
 
 
 def pieces(snapshot: Snapshot, zone: str, findings: Findings, *, listing: bool) -> list[Piece]:
@@ -133,10 +137,9 @@ def _entries(
 
 
 def _of_entry(entry: Entry, address: str, snapshot: Snapshot, language: str) -> Piece:
-    made = len(entry.id) == UNNAMED and set(entry.id) <= set("0123456789abcdef")
-    own = "" if made else entry.id
+    own, said = entry.own_id, entry.title or entry.text
     return Piece(
-        key=address or addresses.without_address(snapshot.url, own, entry.title or entry.text, entry.published_at),
+        key=address or addresses.without_address(snapshot.url, own, said, entry.published_at),
         id=own,
         address=entry.link,
         title=entry.title,

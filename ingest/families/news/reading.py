@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import cast
-from zoneinfo import ZoneInfo
 
 from ingest.domain.item import Item
 from ingest.domain.report import ElectionReport, Snapshot
@@ -70,8 +69,7 @@ class _Desk:
         if not language:
             self._findings.add("unread-language", "in a language that there are no words for", _where(piece))
             return
-        zone = ZoneInfo(self._source.time_zone)
-        published_on = piece.published_at.astimezone(zone).date() if piece.published_at else None
+        published_on = piece.published_on(self._source.time_zone)
         for each in self._about(piece):
             if published_on and published_on < each.subject.held_on:
                 self._findings.add(

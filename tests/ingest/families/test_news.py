@@ -323,6 +323,15 @@ def test_of_a_poll_the_articles_are_read_and_not_their_teasers(paper: Source) ->
     assert told.items[1].published_at == NIGHT.replace(hour=19, minute=30)  # the page itself has no date
 
 
+def test_an_outlets_own_id_is_known_by_who_gave_it_and_not_by_its_looks(paper: Source) -> None:
+    own = "d41d8cd98f00b204e9800998ecf8427e"
+    said = report(paper, feed(entry("Flash", CEC, guid=own), entry("Nameless", CEC)))
+    assert {item.title: item.key for item in said.items} == {
+        "Flash": f"news.example#{own}",
+        "Nameless": "news.example# Nameless",
+    }
+
+
 def test_a_page_that_lists_articles_is_none(tmp_path: Path) -> None:
     listing = news_made.source(tmp_path, more='[sources.follow.items]\ncss = "a"')
     pages = (

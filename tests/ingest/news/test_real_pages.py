@@ -11,61 +11,41 @@ from ingest.news.tables import languages
 from ingest.parse.article import article
 from tests import feeds
 
-IRELAND = Subject(
-    id="president",
-    name="President of Ireland",
-    options=(
-        Option(id="connolly", names=("Catherine Connolly", "Connolly")),
-        Option(id="humphreys", names=("Heather Humphreys", "Humphreys")),
-    ),
-    held_on=date(2025, 10, 24),
-    office="president",
+
+def contest(name: str, held_on: date, office: str, options: dict[str, str]) -> Subject:
+    """Options by id, their names with a bar between."""
+    known = tuple(Option(id=id_, names=tuple(names.split("|"))) for id_, names in options.items())
+    return Subject(id="contest", name=name, options=known, held_on=held_on, office=office)
+
+
+def parties(*names: str) -> dict[str, str]:
+    return {name.lower(): name for name in names}
+
+
+IRELAND = contest(
+    "President of Ireland",
+    date(2025, 10, 24),
+    "president",
+    {"connolly": "Catherine Connolly|Connolly", "humphreys": "Heather Humphreys|Humphreys"},
 )
-KOREA = Subject(
-    id="president",
-    name="President of Korea",
-    options=(
-        Option(id="lee", names=("이재명", "Lee Jae-myung")),
-        Option(id="kim", names=("김문수", "Kim Moon-soo")),
-    ),
-    held_on=date(2025, 6, 3),
-    office="president",
+KOREA = contest(
+    "President of Korea", date(2025, 6, 3), "president", {"lee": "이재명|Lee Jae-myung", "kim": "김문수|Kim Moon-soo"}
 )
-THURINGIA = Subject(
-    id="landtag",
-    name="Landtag Thüringen",
-    options=tuple(
-        Option(id=each.lower(), names=(each,)) for each in ("AfD", "CDU", "SPD", "Linke", "BSW", "FDP", "Grüne")
-    ),
-    held_on=date(2024, 9, 1),
-    office="parliament",
+THURINGIA = contest(
+    "Landtag Thüringen", date(2024, 9, 1), "parliament", parties("AfD", "CDU", "SPD", "Linke", "BSW", "FDP", "Grüne")
 )
-RUSSIA = Subject(
-    id="president",
-    name="Präsident Russlands",
-    options=(
-        Option(id="putin", names=("Wladimir Putin", "Putin")),
-        Option(id="nadeschdin", names=("Boris Nadeschdin", "Nadeschdin")),
-    ),
-    held_on=date(2024, 3, 17),
-    office="president",
+RUSSIA = contest(
+    "Präsident Russlands",
+    date(2024, 3, 17),
+    "president",
+    {"putin": "Wladimir Putin|Putin", "nadeschdin": "Boris Nadeschdin|Nadeschdin"},
 )
-BUNDESTAG = Subject(
-    id="bundestag",
-    name="Bundestag",
-    options=tuple(Option(id=each.lower(), names=(each,)) for each in ("CDU", "CSU", "SPD", "FDP", "AfD", "Grüne")),
-    held_on=date(2017, 9, 24),
-    office="parliament",
-)
-SAINT_LOUIS_PARK = Subject(
-    id="mayor",
-    name="Mayor of St. Louis Park",
-    options=(
-        Option(id="mohamed", names=("Nadia Mohamed", "Mohamed")),
-        Option(id="anderson", names=("Dale Anderson", "Anderson")),
-    ),
-    held_on=date(2023, 11, 7),
-    office="mayor",
+BUNDESTAG = contest("Bundestag", date(2017, 9, 24), "parliament", parties("CDU", "CSU", "SPD", "FDP", "AfD", "Grüne"))
+SAINT_LOUIS_PARK = contest(
+    "Mayor of St. Louis Park",
+    date(2023, 11, 7),
+    "mayor",
+    {"mohamed": "Nadia Mohamed|Mohamed", "anderson": "Dale Anderson|Anderson"},
 )
 
 

@@ -150,6 +150,7 @@ def test_an_entry_is_known_by_its_id_else_its_link_else_its_words() -> None:
     ids = [entry.id for entry in found.entries]
     assert ids[:2] == ["g", "https://news.example/2"]
     assert len(ids[2]) == 32
+    assert [entry.own_id for entry in found.entries] == ["g", "", ""]
 
 
 def test_a_fingerprint_changes_with_any_word_and_with_nothing_else() -> None:

@@ -60,6 +60,18 @@ def test_a_text_is_shown_with_its_figures_marked(tmp_path: Path) -> None:
     assert ["5", "percent", "threshold"] in heads
 
 
+@pytest.mark.parametrize(("zone", "why"), [("UTC", "published before the election"), ("Asia/Almaty", "")])
+def test_the_day_of_publication_is_the_day_where_the_election_is(tmp_path: Path, zone: str, why: str) -> None:
+    folder = write_pack(tmp_path / "pack", {"a": "http://127.0.0.1:1/a"})
+    for each in folder.glob("*.toml"):
+        each.write_text(each.read_text().replace('time_zone = "UTC"', f'time_zone = "{zone}"'))
+    items = feed(entry("Ant ahead", SAID, "https://a.example/1", "Sat, 18 Mar 2023 20:00:00 GMT"))
+    done = run("news", "read", str(folder), saved(tmp_path, items), "--json", "--contest", "list")
+    reading = json.loads(done.stdout)["told"][0]["reading"]
+    assert [each["why"] for each in reading["refused"]] == ([why, "threshold"] if why else ["threshold"])
+    assert (len(reading["claims"]), done.returncode) == ((0, 1) if why else (1, 0))
+
+
 def test_without_claims_the_exit_code_is_1(tmp_path: Path) -> None:
     done = run("news", "read", pack(tmp_path), saved(tmp_path, "The match ended 2 to 1.", "match.txt"))
     assert done.returncode == 1
