@@ -72,7 +72,7 @@ def told(database: Database, election_id: str, key: TallyKey, source_id: str | N
     """What was published, or what of one source was, in the order in which it was told."""
     with database.read() as session:
         names = [figure(series, key) for series in series_of(session, election_id)]
-        every = [_told(row) for row in history.published(session, election_id, names)]
+        every = [told_of(row) for row in history.published(session, election_id, names)]
     return [each for each in every if source_id in (None, each.receipt.source_id, each.before_source)]
 
 
@@ -82,7 +82,8 @@ def series_of(session: Session, election_id: str) -> list[str]:
     return [COUNT, TURNOUT, *polls]
 
 
-def _told(row: OutboxRow) -> Told:
+def told_of(row: OutboxRow) -> Told:
+    """An event that changed what is published."""
     data = msgspec.json.decode(row.data, type=TallyData)
     return Told(
         at=row.occurred_at,

@@ -4,6 +4,7 @@ What an outlet writes is text of strangers: it is cut to a length, and only lett
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from hashlib import sha256
 
 import msgspec
@@ -42,9 +43,14 @@ def keep(ledger: Ledger, row: SnapshotRow, read: Sequence[Item]) -> None:
     ledger.session.flush()
 
 
-def notes(session: Session, election_id: str, topic: str | None = None, limit: int = 100) -> list[NoteData]:
-    """The items on a topic, or on any, in their newest versions; those that changed last first."""
-    return [_data(*found) for found in items.listed(session, election_id, topic, limit)]
+def notes(
+    session: Session, election_id: str, topic: str | None = None, limit: int = 100, *, until: datetime | None = None
+) -> list[NoteData]:
+    """The items on a topic, or on any, in their newest versions; those that changed last first.
+
+    As of an instant that is past, those that were known by then, still in their newest versions.
+    """
+    return [_data(*found) for found in items.listed(session, election_id, topic, limit, until)]
 
 
 def _add(ledger: Ledger, row: SnapshotRow, item: Item) -> None:

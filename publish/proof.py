@@ -36,6 +36,7 @@ class Event(Struct, frozen=True, kw_only=True):
     type: str
     at: datetime
     subject: str
+    source_id: str
     message: str
 
 

@@ -58,7 +58,7 @@ def of_event(database: Database, election: Election, sequence: int) -> Proof | N
             return None
         claim = ask.event_claim(row)
         if claim is None:
-            return Proof(election_id=election.id, key=None, claim=None, event=_event(row))
+            return Proof(election_id=election.id, key=None, claim=None, event=line(row))
         return ask.proof(claim.key, claim, row, ask.standing(claim.key))
 
 
@@ -85,7 +85,7 @@ class _Asking:
             election_id=self.election.id,
             key=key,
             claim=claim,
-            event=_event(told) if told else None,
+            event=line(told) if told else None,
             findings=[_finding(row) for row in found if row.contest_id is not None],
             document_findings=[_finding(row) for row in found if row.contest_id is None],
             holds=[self._hold(row) for row in history.holds_of(self.session, self.election.id, key)],
@@ -209,12 +209,20 @@ def _claim(
     )
 
 
-def _event(row: OutboxRow) -> Event:
+def line(row: OutboxRow) -> Event:
+    """An event in a line for a person."""
     if row.tally is not None:
         message = msgspec.json.decode(row.data, type=_Data).reason
     else:
         message = headline(decode(encode(row))).removeprefix(f"{row.subject}: {row.type.replace('.', ' ')}: ")
-    return Event(sequence=row.sequence, type=row.type, at=row.occurred_at, subject=row.subject, message=message)
+    return Event(
+        sequence=row.sequence,
+        type=row.type,
+        at=row.occurred_at,
+        subject=row.subject,
+        source_id=row.source_id,
+        message=message,
+    )
 
 
 def _finding(row: FindingRow) -> Finding:

@@ -13,6 +13,7 @@ from ingest.reconcile import Statement
 from publish.events import TallyData
 from storage import history, outbox, queries
 from storage.database import Database
+from storage.history import Told
 
 
 class Moment(Struct, frozen=True, kw_only=True):
@@ -78,10 +79,11 @@ def held(database: Database, election_id: str) -> dict[TallyKey, int]:
         return queries.held(session, election_id)
 
 
-def _published(told: Iterable[str]) -> dict[TallyKey, Statement]:
+def _published(told: Iterable[Told]) -> dict[TallyKey, Statement]:
     """From the newest event of each figure, in the order of `queries.statements`."""
     decoder = msgspec.json.Decoder(TallyData)
-    found = [_statement(data) for data in map(decoder.decode, told) if data.after is not None]
+    said = (decoder.decode(each.data) for each in told)
+    found = [_statement(data) for data in said if data.after is not None]
     return _count(sorted(found, key=lambda each: (each.position, *each.tally.key)))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from storage.tables import CallRow
@@ -42,9 +42,10 @@ def add(
     return row
 
 
-def in_force(session: Session, election_id: str) -> Sequence[CallRow]:
-    """Oldest first."""
-    query = select(CallRow).where(CallRow.election_id == election_id, IN_FORCE)
+def in_force(session: Session, election_id: str, at: datetime | None = None) -> Sequence[CallRow]:
+    """Now, or at an instant; oldest first."""
+    then = IN_FORCE if at is None else and_(CallRow.made_at <= at, or_(IN_FORCE, CallRow.retracted_at > at))
+    query = select(CallRow).where(CallRow.election_id == election_id, then)
     return session.scalars(query.order_by(CallRow.id)).all()
 
 

@@ -23,9 +23,10 @@ class Database:
     def __init__(self, url: str, *, connections: int = 5) -> None:
         self.engine = _engine(url, connections)
         self._writing = self.engine.execution_options(tallywire_writes=True)
-        self._reading = self.engine
+        self._reading = self._viewing = self.engine
         if self.engine.dialect.name == "postgresql":  # spares a BEGIN and a ROLLBACK, two round trips of three
             self._reading = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+            self._viewing = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -45,6 +46,12 @@ class Database:
     def read(self) -> Iterator[Session]:
         """To ask, not to change. On SQLite the block is one view, on PostgreSQL each statement is one of its own."""
         with Session(self._reading) as session:
+            yield session
+
+    @contextmanager
+    def view(self) -> Iterator[Session]:
+        """To ask several questions of one and the same state, on every database."""
+        with Session(self._viewing) as session:
             yield session
 
     def close(self) -> None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from ingest.domain.tally import TallyKey
@@ -23,18 +24,56 @@ def sequence_at(session: Session, election_id: str, at: datetime) -> int:
     return session.scalar(query) or 0
 
 
-def newest_of_each(session: Session, election_id: str, sequence: int, at: datetime | None = None) -> list[str]:
-    """For each figure that was ever published, the data of its newest event up to `sequence` that had happened by `at`.
+class Told(NamedTuple):
+    """The newest event of a published figure, which `figure` names. `data` is JSON."""
+
+    sequence: int
+    at: datetime
+    figure: str
+    data: str
+
+
+def newest_of_each(
+    session: Session,
+    election_id: str,
+    sequence: int,
+    at: datetime | None = None,
+    *,
+    contest_id: str | None = None,
+    series: Sequence[str] = (),
+) -> list[Told]:
+    """For each figure that was ever published, its newest event up to `sequence` that had happened by `at`.
 
     In the order of the events. The index has figure and sequence, so that none of the older events is read but where
-    an instant asks when each of them happened.
+    an instant asks when each of them happened. Where a contest is named, only what its `series` tell of it.
     """
     by_then = () if at is None else (OutboxRow.occurred_at <= at,)
     mine = (OutboxRow.election_id == election_id, OutboxRow.tally.is_not(None), OutboxRow.sequence <= sequence)
-    last = select(func.max(OutboxRow.sequence).label("sequence")).where(*mine, *by_then).group_by(OutboxRow.tally)
+    of = () if contest_id is None else (or_(*(_begins(f"{name}/{contest_id}/") for name in series)),)
+    last = select(func.max(OutboxRow.sequence).label("sequence")).where(*mine, *by_then, *of).group_by(OutboxRow.tally)
     newest = last.subquery()
-    query = select(OutboxRow.data).join(newest, newest.c.sequence == OutboxRow.sequence)
-    return list(session.scalars(query.where(OutboxRow.election_id == election_id).order_by(OutboxRow.sequence)))
+    told = select(OutboxRow.sequence, OutboxRow.occurred_at, OutboxRow.tally, OutboxRow.data)
+    query = told.join(newest, newest.c.sequence == OutboxRow.sequence).where(OutboxRow.election_id == election_id)
+    return [Told(*row) for row in session.connection().execute(query.order_by(OutboxRow.sequence))]
+
+
+def _begins(prefix: str) -> ColumnElement[bool]:
+    """A range of the index; the letter that follows the slash ends it."""
+    return and_(OutboxRow.tally >= prefix, OutboxRow.tally < prefix[:-1] + chr(ord("/") + 1))
+
+
+def first_and_last(session: Session, election_id: str) -> tuple[datetime, datetime] | None:
+    """When the first event happened and when the last one did; None before the first."""
+    mine = select(OutboxRow.occurred_at).where(OutboxRow.election_id == election_id)
+    first = session.scalar(mine.order_by(OutboxRow.sequence).limit(1))
+    last = session.scalar(mine.order_by(OutboxRow.sequence.desc()).limit(1))
+    return None if first is None or last is None else (first, last)
+
+
+def last_told(session: Session, election_id: str, sequence: int, limit: int) -> Sequence[OutboxRow]:
+    """The events up to `sequence`, the newest first."""
+    mine = (OutboxRow.election_id == election_id, OutboxRow.sequence <= sequence)
+    return session.scalars(select(OutboxRow).where(*mine).order_by(OutboxRow.sequence.desc()).limit(limit)).all()
 
 
 def newest(

@@ -125,6 +125,13 @@ def listed(session: Session, election_id: str, *, every: bool = False) -> list[H
     return list(session.scalars(query.order_by(HoldRow.id)))
 
 
+def held_at(session: Session, election_id: str, at: datetime) -> list[HoldRow]:
+    """Those that were held at an instant, oldest first."""
+    undecided = or_(HoldRow.decided_at.is_(None), HoldRow.decided_at > at)
+    query = select(HoldRow).where(HoldRow.election_id == election_id, HoldRow.held_at <= at, undecided)
+    return list(session.scalars(query.order_by(HoldRow.id)))
+
+
 def _with_source() -> Select[tuple[HoldRow]]:
     return select(HoldRow).join(
         SourceRow, and_(SourceRow.election_id == HoldRow.election_id, SourceRow.id == HoldRow.source_id)

@@ -1,6 +1,7 @@
 """Items of news: each one once, whichever feeds list it, in its newest version."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 import msgspec
 from sqlalchemy import select
@@ -25,16 +26,19 @@ def topics_of(row: ItemRow) -> tuple[str, ...]:
 
 
 def listed(
-    session: Session, election_id: str, topic: str | None, limit: int
+    session: Session, election_id: str, topic: str | None, limit: int, until: datetime | None = None
 ) -> list[tuple[ItemRow, SourceRow, SnapshotRow]]:
-    """Those on a topic, or on any, with source and document of their newest version; the newest first."""
+    """Those on a topic, or on any, with source and document of their newest version; the newest first.
+
+    Of those first seen by `until`, where it is said.
+    """
     on = ItemRow.topics != NO_TOPICS if topic is None else ItemRow.topics.contains(f'"{topic}"', autoescape=True)
     theirs = (SourceRow.election_id == ItemRow.election_id) & (SourceRow.id == ItemRow.source_id)
     query = (
         select(ItemRow, SourceRow, SnapshotRow)
         .join(SourceRow, theirs)
         .join(SnapshotRow, SnapshotRow.id == ItemRow.last_snapshot_id)
-        .where(ItemRow.election_id == election_id, on)
+        .where(ItemRow.election_id == election_id, on, *(() if until is None else (ItemRow.first_seen_at <= until,)))
         .order_by(ItemRow.changed_at.desc(), ItemRow.key)
         .limit(limit)
     )

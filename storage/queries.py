@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from ingest.domain.tally import TallyKey
 from ingest.domain.terms import CountItemType
+from storage import outbox
 from storage.holds import HELD
 from storage.snapshots import OUTAGE
 from storage.tables import FindingRow, HoldRow, SnapshotRow, SourceRow, TallyRow
@@ -26,6 +27,20 @@ def statements(
         .order_by(SourceRow.position, TallyRow.contest_id, TallyRow.unit_id)
     )
     return (row._tuple() for row in rows)
+
+
+def of_source(
+    session: Session, election_id: str, source_id: str
+) -> tuple[int, list[tuple[SourceRow, TallyRow, SnapshotRow]]]:
+    """The last event there is, and what stands of one source with the documents it stands in."""
+    rows = session.execute(
+        select(SourceRow, TallyRow, SnapshotRow)
+        .join(TallyRow, (TallyRow.election_id == SourceRow.election_id) & (TallyRow.source_id == SourceRow.id))
+        .join(SnapshotRow, SnapshotRow.id == TallyRow.snapshot_id)
+        .where(SourceRow.election_id == election_id, SourceRow.id == source_id)
+        .order_by(TallyRow.contest_id, TallyRow.unit_id, TallyRow.count_item_type)
+    )
+    return outbox.last_sequence(session, election_id), [row._tuple() for row in rows]
 
 
 def snapshots_by_outcome(session: Session, election_id: str) -> dict[str, int]:

@@ -78,6 +78,12 @@ def newest(session: Session, election_id: str, source_id: str) -> SnapshotRow | 
     ).first()
 
 
+def of_bytes(session: Session, election_id: str, sha256: str) -> SnapshotRow | None:
+    """A document of the election that was these bytes, None where none was."""
+    mine = (SnapshotRow.election_id == election_id, SnapshotRow.sha256 == sha256)
+    return session.scalars(select(SnapshotRow).where(*mine).order_by(SnapshotRow.id).limit(1)).first()
+
+
 def claim(session: Session, snapshot_id: int, *, read_at: datetime, reader: str, outcome: str) -> bool:
     """Mark it read, in the transaction that keeps what it says; False where somebody else was first."""
     result = session.execute(

@@ -6,10 +6,11 @@ from hashlib import sha256
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import func, literal, select, update
 from sqlalchemy.orm import Session
 
-from ingest.domain.election import Election
+from ingest.domain.election import Contest, Election
 from ingest.domain.source import Source
 from ingest.domain.terms import SourceKind
 from storage import snapshots
@@ -90,11 +91,17 @@ def _reading(election: Election, source: Source) -> str:
         source.mapping,
         source.locale,
         source.time_zone,
-        election.contests,
-        election.units,
-        election.candidates,
+        [_read(each) for each in election.contests],
+        [replace(each, names={}, tile=None) for each in election.units],
+        [replace(each, names={}) for each in election.candidates],
     )
     return sha256(msgspec.json.encode(how)).hexdigest()
+
+
+def _read(contest: Contest) -> Contest:
+    """Without what is for showing and for seats alone."""
+    selections = tuple(replace(each, names={}, colour=None) for each in contest.selections)
+    return replace(contest, names={}, allocation=None, selections=selections)
 
 
 def before(session: Session, election: Election) -> Election | None:
@@ -106,8 +113,17 @@ def before(session: Session, election: Election) -> Election | None:
 
 
 def elections(session: Session) -> list[Election]:
-    rows = session.scalars(select(ElectionRow.definition).order_by(ElectionRow.id))
-    return [msgspec.json.decode(row, type=Election) for row in rows]
+    return [defined(definition) for _, definition in definitions(session)]
+
+
+def definitions(session: Session) -> list[tuple[str, str]]:
+    """Each election's id and its definition as it is stored, to be compared before it is read."""
+    rows = session.execute(select(ElectionRow.id, ElectionRow.definition).order_by(ElectionRow.id))
+    return [row._tuple() for row in rows]
+
+
+def defined(definition: str) -> Election:
+    return msgspec.json.decode(definition, type=Election)
 
 
 def active(session: Session) -> Sequence[SourceRow]:

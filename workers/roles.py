@@ -43,6 +43,13 @@ def read() -> None:
     _work(services, READ, "prefork", services.settings.read_processes)
 
 
+def serve() -> None:
+    """One event loop; the outbox is followed by a thread beside it."""
+    from workers import serving
+
+    serving.serve(_begin())
+
+
 def _begin() -> Services:
     services = bootstrap.services()
     logs.configure(as_json=services.settings.log_json)

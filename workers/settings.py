@@ -47,6 +47,9 @@ class Settings(BaseSettings):
     host_concurrency: int = Field(default=2, gt=0)
     host_pace_seconds: float = Field(default=0.1, ge=0)
     stream_keep: int = Field(default=1_000_000, gt=0)
+    serve_host: str = "127.0.0.1"
+    serve_port: int = Field(default=8377, ge=0, le=65_535)
+    serve_proxies: str = ""
     log_json: bool = False
 
     # What `${NAME}` in a pack stands for: TALLYWIRE_SECRET_NAME.
@@ -97,6 +100,13 @@ class Settings(BaseSettings):
     @property
     def archive(self) -> str:
         return self.archive_url or str(self.data.absolute() / "archive")
+
+    @property
+    def page(self) -> str:
+        """Where the page is, as somebody at this machine would type it."""
+        anywhere = self.serve_host in ("0.0.0.0", "::", "")  # noqa: S104
+        host = "127.0.0.1" if anywhere else self.serve_host
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.serve_port}/"
 
     def environment(self) -> dict[str, str]:
         """The settings as the environment of another process, where they differ from the defaults."""

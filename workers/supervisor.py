@@ -27,8 +27,14 @@ LOOK_SECONDS = 0.1
 SOON_SECONDS = 5.0
 PATIENCE_SECONDS = 10.0
 START_SECONDS = 30.0
-ROLES = {"tick": ["tick"], "fetch": ["worker", "fetch"], "read": ["worker", "read"], "relay": ["relay"]}
-START_ORDER = (frozenset({"fetch", "read", "relay"}), frozenset({"tick"}))  # nothing is asked before somebody answers
+ROLES = {
+    "tick": ["tick"],
+    "fetch": ["worker", "fetch"],
+    "read": ["worker", "read"],
+    "relay": ["relay"],
+    "serve": ["serve"],
+}
+START_ORDER = (frozenset({"fetch", "read", "relay", "serve"}), frozenset({"tick"}))  # first who answers, then who asks
 
 log = structlog.get_logger()
 

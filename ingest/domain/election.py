@@ -5,15 +5,20 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
+from ingest.domain.allocation import Allocation
 from ingest.domain.errors import check
 from ingest.domain.terms import ContestKind, ReportingUnitType
 from ingest.domain.truth import Margins
 
 
 class Party(Struct, frozen=True, kw_only=True):
+    """`names`, here and below, are by language, for showing only. `colour` is `#rrggbb`."""
+
     id: str
     name: str
     aliases: tuple[str, ...] = ()
+    names: dict[str, str] = {}
+    colour: str | None = None
 
 
 class Candidate(Struct, frozen=True, kw_only=True):
@@ -23,6 +28,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
     name: str
     party_id: str | None = None
     aliases: tuple[str, ...] = ()
+    names: dict[str, str] = {}
 
 
 class Selection(Struct, frozen=True, kw_only=True):
@@ -37,6 +43,8 @@ class Selection(Struct, frozen=True, kw_only=True):
     candidate_ids: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     wins_seats: bool = True
+    names: dict[str, str] = {}
+    colour: str | None = None
 
 
 class Contest(Struct, frozen=True, kw_only=True):
@@ -55,6 +63,8 @@ class Contest(Struct, frozen=True, kw_only=True):
     aliases: tuple[str, ...] = ()
     district_id: str | None = None
     sum_units: bool = False
+    names: dict[str, str] = {}
+    allocation: Allocation | None = None
 
     def __post_init__(self) -> None:
         check(bool(self.selections), f"contest {self.id!r} has no selections")
@@ -64,13 +74,18 @@ class Contest(Struct, frozen=True, kw_only=True):
 
 
 class ReportingUnit(Struct, frozen=True, kw_only=True):
-    """A place that reports. `parent_id` is None for the whole election's area."""
+    """A place that reports. `parent_id` is None for the whole election's area.
+
+    `tile` is its column and row, from 0, in a map of tiles among the units of its level.
+    """
 
     id: str
     name: str
     type: ReportingUnitType
     parent_id: str | None = None
     aliases: tuple[str, ...] = ()
+    names: dict[str, str] = {}
+    tile: tuple[int, int] | None = None
 
 
 class Topic(Struct, frozen=True, kw_only=True):
@@ -83,7 +98,8 @@ class Topic(Struct, frozen=True, kw_only=True):
 class Election(Struct, frozen=True, kw_only=True):
     """`note` is told wherever results are shown (for instance that some figures are simulated).
 
-    `topics` are those that the pack declares; there are others that every election has.
+    `topics` are those that the pack declares; there are others that every election has. `languages` are BCP 47 codes of
+    those it can be shown in, the default one first.
     """
 
     id: str
@@ -99,6 +115,8 @@ class Election(Struct, frozen=True, kw_only=True):
     note: str = ""
     margins: Margins = Margins()
     topics: tuple[Topic, ...] = ()
+    languages: tuple[str, ...] = ()
+    names: dict[str, str] = {}
 
     def __post_init__(self) -> None:
         check(self.polls_open_at.tzinfo is not None, "polls_open_at has no zone")
@@ -107,6 +125,7 @@ class Election(Struct, frozen=True, kw_only=True):
         unique("contest", [contest.id for contest in self.contests])
         unique("unit", [unit.id for unit in self.units])
         unique("topic", [topic.id for topic in self.topics])
+        unique("language", list(self.languages))
         check_hierarchy(self.units)
         units = {unit.id for unit in self.units}
         for contest in self.contests:

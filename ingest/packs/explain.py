@@ -29,6 +29,11 @@ _KINDS = {
     "datetime": "a date and time such as 2023-03-19T20:00:00",
     "date": "a date such as 2023-03-19",
 }
+_PATTERNS = {  # by a part of the pattern that only it has
+    r"\S": "should not be blank",
+    "#": 'should be #rrggbb, such as "#1f77b4"',
+    "{2,3}": 'should be the code of a language, such as "kk" or "pt-BR"',
+}
 
 
 def read(raw: object, kind: type[Table], place: Place, problems: list[str]) -> Table | None:
@@ -173,7 +178,7 @@ def _words(allowed: type[StrEnum]) -> list[str]:
 
 def _reworded(what: str) -> str:
     if "matching regex" in what:
-        return "should not be blank" if r"\S" in what else f"may hold only {_letters(what)}"
+        return next((said for part, said in _PATTERNS.items() if part in what), f"may hold only {_letters(what)}")
     if "RFC3339" in what:
         return f"should be {_KINDS['datetime' if 'datetime' in what else 'date']}"
     if limit := re.match(r"Expected `(\w+)` (of length )?([<>]=) (\S+)", what):

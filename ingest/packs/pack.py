@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from ingest.domain.election import Election
 from ingest.domain.errors import ConfigurationError, ImpossibleValue
 from ingest.domain.source import Source
-from ingest.packs import building, judging, reading, references, sources, units
+from ingest.packs import building, display, judging, reading, references, sources, units
 from ingest.packs.explain import salvage
 from ingest.packs.places import Place, shown
 from ingest.packs.tables import PackTable
@@ -46,8 +46,9 @@ def load(folder: Path, *, begun: bool = False) -> Pack:
     table = salvage(raw, PackTable, place, problems)
     places = [*units.inline(raw.get("units"), place)]
     if table.units_file is not None:
-        places += units.from_file(folder, table.units_file, place, problems)
+        places += units.from_file(folder, table.units_file, display.languages(raw), place, problems)
     problems += [*_absent(raw, place, BEGUN if begun else WHOLE), *references.problems(raw, table, places, place)]
+    problems += display.problems(raw, table, ((unit.table, unit.place) for unit in places), place)
     problems += judging.problems(table.checks, place)
     spoken = _sources(table, place, problems)
     if problems or table.election is None:

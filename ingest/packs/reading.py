@@ -3,12 +3,13 @@
 import csv
 import re
 import tomllib
+from collections.abc import Callable, Sequence
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from ingest.domain.errors import ConfigurationError
-from ingest.packs.places import Place
+from ingest.packs.places import Place, shown
 
 MOST_BYTES = 16_000_000  # of one file
 
@@ -28,25 +29,34 @@ def toml(path: Path) -> dict[str, Any]:
         raise ConfigurationError(place.problem(f"this is not TOML: {what}", f"line {number}")) from None
 
 
-def sheet(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
-    """The rows of a CSV file with their line numbers. Raises ConfigurationError unless every row has every column."""
+def sheet(path: Path, columns: Sequence[str], wrong: Callable[[str], str]) -> list[tuple[int, dict[str, str]]]:
+    """The rows of a CSV file with their line numbers. Raises ConfigurationError unless every row has every column.
+
+    After `columns` may stand others, once each; `wrong` says what is wrong with one, "" where nothing is.
+    """
     text, place = _text(path), Place(str(path))
     lines = csv.reader(StringIO(text, newline=""), strict=True)
     rows: list[tuple[int, dict[str, str]]] = []
     try:
-        header = tuple(name.strip() for name in next(lines, []))
-        if header != columns:
-            wanted = f"the header has to be {','.join(columns)}"
-            raise ConfigurationError(place.problem(wanted, "line 1"))
+        header = [name.strip() for name in next(lines, [])]
+        _header(header, columns, wrong, place)
         for cells in lines:
-            if len(cells) not in (0, len(columns)):
-                what = f"{len(cells)} cells where the header has {len(columns)}"
+            if len(cells) not in (0, len(header)):
+                what = f"{len(cells)} cells where the header has {len(header)}"
                 raise ConfigurationError(place.problem(what, f"line {lines.line_num}"))
             if cells:
-                rows.append((lines.line_num, dict(zip(columns, map(str.strip, cells), strict=True))))
+                rows.append((lines.line_num, dict(zip(header, map(str.strip, cells), strict=True))))
     except csv.Error as error:
         raise ConfigurationError(place.problem(f"this is not CSV: {error}", f"line {lines.line_num}")) from None
     return rows
+
+
+def _header(header: Sequence[str], columns: Sequence[str], wrong: Callable[[str], str], place: Place) -> None:
+    if list(header[: len(columns)]) != list(columns):
+        raise ConfigurationError(place.problem(f"the header has to be {','.join(columns)}", "line 1"))
+    for at, column in enumerate(header[len(columns) :], len(columns)):
+        if what := "stands twice" if column in header[:at] else wrong(column):
+            raise ConfigurationError(place.one_of_many("line 1").problem(what, shown(column)))
 
 
 def _text(path: Path) -> str:

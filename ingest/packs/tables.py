@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
+from ingest.domain.allocation import Allocation
 from ingest.domain.report import Outcome
 from ingest.domain.source import Minimum
 from ingest.domain.terms import ContestKind, ReportingUnitType, SourceKind
@@ -14,6 +15,11 @@ Id = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]+\Z", max_length=80)]
 ElectionId = Annotated[str, Meta(pattern=r"\A[a-z0-9_-]+\Z", max_length=80)]
 Text = Annotated[str, Meta(pattern=r"\S", max_length=500)]
 Texts = tuple[Text, ...]
+Language = Annotated[str, Meta(pattern=r"\A[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z", max_length=35)]
+Names = dict[str, Text]  # by language; for showing, while aliases are for understanding
+Colour = Annotated[str, Meta(pattern=r"\A#[0-9a-fA-F]{6}\Z")]
+Step = Annotated[int, Meta(ge=0, le=200)]
+Tile = tuple[Step, Step]  # column and row
 
 
 class ElectionTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -26,12 +32,16 @@ class ElectionTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     polls_open_at: datetime
     polls_close_at: datetime
     note: str = ""
+    languages: tuple[Language, ...] = ()
+    names: Names = {}
 
 
 class PartyTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     id: Id
     name: Text
     aliases: Texts = ()
+    names: Names = {}
+    colour: Colour | None = None
 
 
 class CandidateTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -39,10 +49,11 @@ class CandidateTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     name: Text
     party: str | None = None
     aliases: Texts = ()
+    names: Names = {}
 
 
 class SelectionTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Without a name it is called what its party is called, or its candidates are, aliases included."""
+    """Without a name it is called what its party is called, or its candidates are, aliases and `names` included."""
 
     id: Id
     name: Text | None = None
@@ -50,6 +61,8 @@ class SelectionTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     candidates: tuple[str, ...] = ()
     aliases: Texts = ()
     wins_seats: bool = True
+    names: Names = {}
+    colour: Colour | None = None
 
 
 class ContestTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -62,6 +75,8 @@ class ContestTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     district: str | None = None
     aliases: Texts = ()
     sum_units: bool = False
+    names: Names = {}
+    allocation: Allocation | None = None
 
 
 class UnitTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -70,6 +85,8 @@ class UnitTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     type: ReportingUnitType
     parent: str | None = None
     aliases: Texts = ()
+    names: Names = {}
+    tile: Tile | None = None
 
 
 class ChecksTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -74,7 +74,7 @@ class _File:
         contest = self._entry("contests", at)
         tables = [] if contest.path else self._choices[at]
         if tables:
-            self._add(tables[-1].end, "".join(f"\n{_selection(each)}" for each in added))
+            self._add(self._end(tables[-1]), "".join(f"\n{_selection(each)}" for each in added))
         else:
             inline = [{"id": each.id, "name": each.name} for each in added]
             self._append(contest, "selections", inline)
@@ -112,6 +112,15 @@ class _File:
             elif block.name == ("contests", "selections"):
                 found[-1].append(block)
         return found
+
+    def _end(self, block: Block) -> int:
+        """Where a table ends, with the tables in it: the names of a selection may stand in one."""
+        end = block.end
+        for each in self.blocks[self.blocks.index(block) + 1 :]:
+            if each.name[: len(block.name)] != block.name or each.name == block.name:
+                break
+            end = each.end
+        return end
 
     def _entry(self, kind: str, at: int) -> _Place:
         tables = self._places[kind]

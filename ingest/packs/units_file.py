@@ -1,4 +1,7 @@
-"""Changes in a units.csv: a row gets another alias, rows are added below, and every other line stays as it is."""
+"""Changes in a units.csv: a row gets another alias, rows are added below, and every other line stays as it is.
+
+Columns after those that every file has (tiles, names in other languages) are empty in new rows.
+"""
 
 import csv
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,6 +11,7 @@ from ingest.packs.tables import UnitTable
 from ingest.packs.units import COLUMNS
 
 HEADER = ",".join(COLUMNS) + "\n"
+ALIASES = COLUMNS.index("aliases")
 
 
 def ids(text: str) -> list[str]:
@@ -18,16 +22,19 @@ def ids(text: str) -> list[str]:
 def changed(text: str, aliases: Mapping[str, Sequence[str]], units: Iterable[UnitTable]) -> str:
     """The file, which has `\\n` at the end of lines, with aliases added by unit id, and units."""
     lines = list(StringIO(text, newline=""))
-    reader, pieces, done = csv.reader(iter(lines)), list[str](), 0
+    reader, pieces, done, more = csv.reader(iter(lines)), list[str](), 0, 0
     for cells in reader:
         if cells and done and cells[0].strip() in aliases:
-            pieces.append(_row([*cells[:-1], "|".join(filter(None, (cells[-1], *aliases[cells[0].strip()])))]))
+            known, new = cells[ALIASES], aliases[cells[0].strip()]
+            pieces.append(_row([*cells[:ALIASES], "|".join(filter(None, (known, *new))), *cells[ALIASES + 1 :]]))
         else:
             pieces += lines[done : reader.line_num]
+        more = more if done else len(cells) - len(COLUMNS)
         done = reader.line_num
     if pieces and not pieces[-1].endswith("\n"):
         pieces.append("\n")
-    return "".join((*pieces, *(_row([each.id, each.name, each.type, each.parent or "", ""]) for each in units)))
+    blank = [""] * (1 + more)
+    return "".join((*pieces, *(_row([each.id, each.name, each.type, each.parent or "", *blank]) for each in units)))
 
 
 def _row(cells: Sequence[str]) -> str:

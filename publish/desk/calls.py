@@ -73,8 +73,8 @@ def retract(database: Database, election: Election, contest_id: str, *, who: str
         _tell(by, contest, "contest.retracted", row)
 
 
-def listed(database: Database, election: Election) -> list[Call]:
-    """Those in force, oldest first."""
+def listed(database: Database, election: Election, at: datetime | None = None) -> list[Call]:
+    """Those in force now, or at an instant; oldest first."""
     with database.read() as session:
         return [
             Call(
@@ -85,7 +85,7 @@ def listed(database: Database, election: Election) -> list[Call]:
                 why=row.why,
                 made_at=row.made_at,
             )
-            for row in calls.in_force(session, election.id)
+            for row in calls.in_force(session, election.id, at)
         ]
 
 

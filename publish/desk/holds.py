@@ -79,6 +79,13 @@ def listed(database: Database, election: Election, which: Filter | None = None, 
         return _views(session, rows, of)
 
 
+def held_at(database: Database, election: Election, at: datetime) -> list[Hold]:
+    """What was held at an instant that is past; what its source says is as it was said last."""
+    with database.read() as session:
+        of = {source.id: source for source in sources.of(session, election.id)}
+        return _views(session, holds.held_at(session, election.id, at), of)
+
+
 def show(database: Database, election: Election, hold_id: int) -> Hold:
     """Raises UnknownName."""
     with database.read() as session:

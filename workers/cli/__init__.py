@@ -40,7 +40,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     *(inspect.read, new_source.new_source, names.names),
     *(receipt.receipt, past.history),
     *(calls.call, audit.audit),
-    *(run.worker, run.tick, run.relay, run.alive),
+    *(run.worker, run.tick, run.relay, run.serve, run.alive),
 )
 for command in COMMANDS:
     app.command()(command)

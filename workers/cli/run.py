@@ -16,6 +16,7 @@ class Role(StrEnum):
     FETCH = "fetch"
     READ = "read"
     RELAY = "relay"
+    SERVE = "serve"
 
 
 class Queue(StrEnum):
@@ -42,7 +43,9 @@ def up(packs: Packs = None) -> None:
         signal.signal(number, lambda *_: stop.set())
     with Supervisor(configured) as supervisor:
         typer.echo(
-            f"up: {', '.join(supervisor.parts)}; Ctrl-C stops. In another terminal: {own_name()} watch", err=True
+            f"up: {', '.join(supervisor.parts)}; Ctrl-C stops. The page: {configured.page}  "
+            f"In another terminal: {own_name()} watch",
+            err=True,
         )
         stop.wait()
 
@@ -68,6 +71,21 @@ def relay() -> None:
     from workers import roles
 
     roles.relay()
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on; default: $TALLYWIRE_SERVE_HOST.")] = None,
+    port: Annotated[int | None, typer.Option(help="Default: $TALLYWIRE_SERVE_PORT, 8377.", min=0, max=65535)] = None,
+) -> None:
+    """Serve the page, the HTTP API and the stream of events. Several may run beside each other."""
+    import os
+
+    from workers import roles
+
+    for name, value in (("TALLYWIRE_SERVE_HOST", host), ("TALLYWIRE_SERVE_PORT", port)):
+        if value is not None:
+            os.environ[name] = str(value)
+    roles.serve()
 
 
 def alive(role: Role) -> None:

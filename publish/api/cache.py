@@ -1,0 +1,208 @@
+"""Answers kept in memory, in front of everything else: an answer that is still true costs a look-up and a write.
+
+Each is kept as it is sent, plain and compressed. What stands at an event is true until the next one; a large answer may
+be sent a little longer, up to ten times as long as it takes to make it, because it names the event at which it stands.
+"""
+
+import gzip
+from asyncio import Future, get_running_loop, to_thread
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from hashlib import blake2b
+from time import monotonic
+
+from msgspec import Struct
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from publish.api.answers import KEPT, Life
+
+MOST_BYTES = 512_000_000
+LARGEST_KEPT = 128_000_000
+LARGE = 1_000_000  # is compressed quickly, and not on the loop
+SMALL = 500  # is not compressed
+PIECE = 262_144
+LATE_TIMES, LATEST_SECONDS = 10.0, 2.0
+COMPRESSED = (b"json", b"text/", b"javascript", b"svg")
+_Headers = list[tuple[bytes, bytes]]
+
+
+class Kept(Struct, eq=False):
+    """An answer. `version` is the event at which it stands; it is true until `until` in any case."""
+
+    status: int
+    etag: bytes
+    plain: tuple[_Headers, bytes]
+    packed: tuple[_Headers, bytes] | None
+    life: Life
+    version: int
+    until: float
+
+    @property
+    def size(self) -> int:
+        return len(self.plain[1]) + (len(self.packed[1]) if self.packed else 0)
+
+
+class Cache:
+    """An ASGI application in front of another. `version` is the last event of an election, by its id."""
+
+    def __init__(self, app: ASGIApp, version: Callable[[str], int], most_bytes: int = MOST_BYTES) -> None:
+        self._app = app
+        self._version = version
+        self._most = most_bytes
+        self._bytes = 0
+        self._kept: OrderedDict[tuple[str, bytes], Kept] = OrderedDict()
+        self._making: dict[tuple[str, bytes], Future[Kept]] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or not _is_public(scope):
+            await self._app(scope, receive, send)
+            return
+        key = (scope["path"], scope["query_string"])
+        kept = self._kept.get(key)
+        if kept is None or not self._is_true(kept, scope["path"]):
+            kept = await self._made(key, scope)
+        else:
+            self._kept.move_to_end(key)  # those not asked for any more go first
+        await _send(kept, scope, send)
+
+    def _is_true(self, kept: Kept, path: str) -> bool:
+        if kept.life is Life.FOREVER or monotonic() < kept.until:
+            return True
+        return kept.life is Life.NOW and kept.version == self._version(_election(path))
+
+    async def _made(self, key: tuple[str, bytes], scope: Scope) -> Kept:
+        """One makes it, and all who ask meanwhile wait for that."""
+        making = self._making.get(key)
+        if making is None:
+            making = self._making[key] = get_running_loop().create_future()
+            try:
+                kept = await self._make(scope)
+            except BaseException as error:
+                making.set_exception(error)
+                making.exception()  # nobody else may be waiting
+                raise
+            finally:
+                del self._making[key]
+            making.set_result(kept)
+            self._keep(key, kept)
+            return kept
+        return await making
+
+    async def _make(self, scope: Scope) -> Kept:
+        version, began = self._version(_election(scope["path"])), monotonic()
+        answer = _Captured()
+        await self._app({**scope, "method": "GET"}, _nothing, answer.take)
+        etag = b'"%b"' % blake2b(answer.body, digest_size=12).hexdigest().encode()
+        packed = await _packed(answer) if answer.status == 200 else None
+        took = monotonic() - began
+        late = 1.0 if answer.life is Life.SOON else min(LATE_TIMES * took, LATEST_SECONDS)
+        return Kept(
+            status=answer.status,
+            etag=etag,
+            plain=(_headers(answer, answer.body, etag), answer.body),
+            packed=None if packed is None else (_headers(answer, packed, etag, gzip=True), packed),
+            life=answer.life,
+            version=version,
+            until=monotonic() + late,
+        )
+
+    def _keep(self, key: tuple[str, bytes], kept: Kept) -> None:
+        before = self._kept.pop(key, None)
+        self._bytes -= before.size if before else 0
+        if kept.status != 200 or kept.life is Life.ONCE or kept.size > LARGEST_KEPT:
+            return
+        self._kept[key] = kept
+        self._bytes += kept.size
+        while self._bytes > self._most:
+            _, oldest = self._kept.popitem(last=False)
+            self._bytes -= oldest.size
+
+
+class _Captured:
+    """An answer of the application behind, whole."""
+
+    def __init__(self) -> None:
+        self.status = 500
+        self.headers: Sequence[tuple[bytes, bytes]] = ()
+        self.life = Life.ONCE
+        self.body = b""
+
+    async def take(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status, self.headers = message["status"], message["headers"]
+            self.life = message.get(KEPT, Life.ONCE)
+        else:
+            self.body += message.get("body", b"")
+
+
+def _is_public(scope: Scope) -> bool:
+    """Streams and what is asked with a token go past the cache."""
+    if scope["path"].endswith("/stream"):
+        return False
+    return not any(name == b"authorization" for name, _ in scope["headers"])
+
+
+def _election(path: str) -> str:
+    """`/v1/elections/<id>/...`, `/e/<id>/...`; "" for what is about none."""
+    parts = path.split("/", 4)
+    if parts[1:3] == ["v1", "elections"] and len(parts) > 3:
+        return parts[3]
+    return parts[2] if parts[1] == "e" and len(parts) > 2 else ""
+
+
+async def _nothing() -> Message:
+    return {"type": "http.request", "body": b"", "more_body": False}
+
+
+async def _packed(answer: _Captured) -> bytes | None:
+    kind = next((value for name, value in answer.headers if name == b"content-type"), b"")
+    if len(answer.body) < SMALL or not any(each in kind for each in COMPRESSED):
+        return None
+    if len(answer.body) < LARGE:
+        return gzip.compress(answer.body, 6, mtime=0)
+    return await to_thread(gzip.compress, answer.body, 1, mtime=0)
+
+
+def _headers(answer: _Captured, body: bytes, etag: bytes, *, gzip: bool = False) -> _Headers:
+    """Of one of the two forms; each has a name of its own for whoever asks again."""
+    ours = [(name, value) for name, value in answer.headers if name != b"content-length"]
+    ours.append((b"content-length", b"%d" % len(body)))
+    if answer.status == 200:
+        ours.append((b"etag", _named(etag) if gzip else etag))
+        ours.append((b"vary", b"accept-encoding"))
+    return [*ours, (b"content-encoding", b"gzip")] if gzip else ours
+
+
+def _named(etag: bytes) -> bytes:
+    return etag[:-1] + b'-gzip"'
+
+
+async def _send(kept: Kept, scope: Scope, send: Send) -> None:
+    accepts, known = b"", b""
+    for name, value in scope["headers"]:
+        if name == b"accept-encoding":
+            accepts = value
+        elif name == b"if-none-match":
+            known = value
+    packed = kept.packed if b"gzip" in accepts and b"gzip;q=0" not in accepts.replace(b" ", b"") else None
+    headers, body = packed or kept.plain
+    if known and kept.status == 200 and (kept.etag[:-1] in known or known == b"*"):
+        same = [each for each in headers if each[0] not in (b"content-length", b"content-type", b"content-encoding")]
+        await send({"type": "http.response.start", "status": 304, "headers": same})
+        await send({"type": "http.response.body", "body": b""})
+        return
+    await send({"type": "http.response.start", "status": kept.status, "headers": headers})
+    if scope["method"] == "HEAD":
+        await send({"type": "http.response.body", "body": b""})
+    elif len(body) <= PIECE:
+        await send({"type": "http.response.body", "body": body})
+    else:
+        await _pieces(body, send)
+
+
+async def _pieces(body: bytes, send: Send) -> None:
+    """A large body, no faster than it is taken."""
+    view = memoryview(body)
+    for at in range(0, len(body), PIECE):
+        piece = bytes(view[at : at + PIECE])
+        await send({"type": "http.response.body", "body": piece, "more_body": at + PIECE < len(body)})

@@ -1,0 +1,65 @@
+"""The role `serve`: the API, the stream and the page in one process, as many of them as wanted beside each other."""
+
+from functools import partial
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from ingest.domain.errors import ConfigurationError
+from publish.api import app
+from publish.api.context import Context
+from publish.live import limits
+from publish.live.feed import Feed
+from publish.live.hub import Hub
+from publish.live.takeover import Protocol
+from workers import alive
+from workers.bootstrap import Services
+from workers.reading import wake
+
+ROLE = "serve"
+GRACE_SECONDS = 5
+
+
+def serve(services: Services) -> None:
+    """Until asked to stop. Raises ConfigurationError where the address cannot be had."""
+    limits.raise_files()
+    configured = services.settings
+    config = uvicorn.Config(
+        application(services),
+        host=configured.serve_host,
+        port=configured.serve_port,
+        http=Protocol,
+        ws="none",
+        backlog=limits.BACKLOG,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(configured.serve_proxies),
+        forwarded_allow_ips=configured.serve_proxies or None,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        lifespan="on",
+    )
+    config.load()
+    server = uvicorn.Server(config)
+    try:
+        sockets = [config.bind_socket()]
+    except SystemExit:
+        raise ConfigurationError(
+            f"TALLYWIRE_SERVE_PORT: {configured.serve_host}:{configured.serve_port} is taken, or not ours to use"
+        ) from None
+    alive.begin(services.redis, ROLE)
+    server.run(sockets)
+
+
+def application(services: Services) -> ASGIApp:
+    """What is served, put together."""
+    feed = Feed(services.database, services.redis, Hub(services.database))
+    return app.make(
+        Context(
+            database=services.database,
+            archive=services.archive,
+            feed=feed,
+            now=services.now,
+            wake=partial(wake, services=services),
+        )
+    )
