@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from ingest.domain.allocation import Allocation, Base, Method
+from ingest.domain.allocation import Base, Method
 
 _QUOTAS = (Method.HARE, Method.DROOP)
 _MODIFIED_FIRST = Fraction(7, 5)
@@ -44,14 +44,10 @@ def above(
 
     `valid` are all valid votes, `votes` those for each selection.
     """
-    of = (
-        valid - sum((votes[id_] for id_ in against_all & votes.keys()), Fraction(0))
-        if base is Base.CANDIDATES
-        else valid
-    )
-    return frozenset(
-        id_ for id_, number in votes.items() if id_ not in against_all and number > 0 and 100 * number >= threshold * of
-    )
+    others = sum((votes[id_] for id_ in against_all & votes.keys()), Fraction(0))
+    of = valid - others if base is Base.CANDIDATES else valid
+    taking = {id_: number for id_, number in votes.items() if id_ not in against_all and number > 0}
+    return frozenset(id_ for id_, number in taking.items() if 100 * number >= threshold * of)
 
 
 def majority(seats: int) -> int:
@@ -106,16 +102,3 @@ def _divisor(has: int, method: Method) -> Fraction:
     if method is Method.MODIFIED_SAINTE_LAGUE and has == 0:
         return _MODIFIED_FIRST
     return Fraction(2 * has + 1)
-
-
-def allotted(
-    votes: Mapping[str, Fraction],
-    valid: Fraction,
-    against_all: frozenset[str],
-    seats: int,
-    threshold: Fraction,
-    how: Allocation,
-) -> tuple[Allotted, frozenset[str]]:
-    """The seats, and who is above the threshold."""
-    over = above(votes, valid, against_all, threshold, how.base)
-    return allot({id_: votes[id_] for id_ in votes if id_ in over}, seats, how.method), over

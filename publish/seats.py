@@ -64,7 +64,8 @@ def project(contest: Contest, how: Allocation, tally: Tally | None) -> Seats:
     against = frozenset(each.id for each in contest.selections if not each.wins_seats)
     threshold = Fraction(str(contest.threshold or 0))
     base = valid or sum(figures.values(), Fraction(0))
-    found, over = arithmetic.allotted(figures, base, against, contest.seats, threshold, how)
+    over = arithmetic.above(figures, base, against, threshold, how.base)
+    found = arithmetic.allot({id_: figures[id_] for id_ in figures if id_ in over}, contest.seats, how.method)
     parties = [
         PartySeats(
             selection_id=each.id,

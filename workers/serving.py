@@ -1,5 +1,6 @@
 """The role `serve`: the API, the stream and the page in one process, as many of them as wanted beside each other."""
 
+import signal
 from functools import partial
 
 import uvicorn
@@ -47,6 +48,8 @@ def serve(services: Services) -> None:
         raise ConfigurationError(
             f"TALLYWIRE_SERVE_PORT: {configured.serve_host}:{configured.serve_port} is taken, or not ours to use"
         ) from None
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: None)  # the server takes them while it runs, and raises them again afterwards
     alive.begin(services.redis, ROLE)
     server.run(sockets)
 

@@ -10,12 +10,14 @@ from publish.api.problems import TITLES, TYPE, Problem
 
 REF = "#/components/schemas/{name}"
 _JSON = "application/json"
+_KIND = "x-struct"
+_kinds: dict[str, Any] = {}  # by the name that stands for them until the app is described
 
 
 def responses(kind: Any, *problems: int, media_type: str = _JSON) -> dict[int | str, dict[str, Any]]:
     """For a route that answers `kind`, a struct of msgspec, and refuses with some statuses."""
     told: dict[int | str, dict[str, Any]] = {
-        200: {"description": "As asked", "content": {media_type: {"schema": {"x-struct": kind}}}},
+        200: {"description": "As asked", "content": {media_type: {"schema": _named(kind)}}},
         **{each: _problem(each) for each in (400, 404, 422, 503, *problems)},
     }
     if kind is not None:
@@ -24,7 +26,12 @@ def responses(kind: Any, *problems: int, media_type: str = _JSON) -> dict[int | 
 
 
 def _problem(status: int) -> dict[str, Any]:
-    return {"description": TITLES[status], "content": {TYPE: {"schema": {"x-struct": Problem}}}}
+    return {"description": TITLES[status], "content": {TYPE: {"schema": _named(Problem)}}}
+
+
+def _named(kind: Any) -> dict[str, str]:
+    _kinds[repr(kind)] = kind
+    return {_KIND: repr(kind)}
 
 
 def install(app: FastAPI) -> None:
@@ -47,32 +54,18 @@ def install(app: FastAPI) -> None:
 
 def _with_schemas(made: dict[str, Any]) -> dict[str, Any]:
     """Each struct that a route names, as a component."""
-    kinds: list[Any] = []
-    _gather(made, kinds)
-    schemas, components = msgspec.json.schema_components(kinds, ref_template=REF)
-    by_kind = dict(zip(map(id, kinds), schemas, strict=True))
-    done = _filled(made, by_kind)
-    done.setdefault("components", {}).setdefault("schemas", {}).update(components)
+    schemas, components = msgspec.json.schema_components(list(_kinds.values()), ref_template=REF)
+    done: dict[str, Any] = _filled(made, dict(zip(_kinds, schemas, strict=True)))
+    there = done.setdefault("components", {}).setdefault("schemas", {})
+    there |= components
     for unused in ("HTTPValidationError", "ValidationError"):  # invalid requests are problems here
-        done["components"]["schemas"].pop(unused, None)
-    assert isinstance(done, dict)
+        there.pop(unused, None)
     return done
 
 
-def _gather(node: Any, kinds: list[Any]) -> None:
+def _filled(node: Any, schemas: dict[str, dict[str, Any]]) -> Any:
     if isinstance(node, dict):
-        if "x-struct" in node and all(node["x-struct"] is not each for each in kinds):
-            kinds.append(node["x-struct"])
-        for each in node.values():
-            _gather(each, kinds)
-    elif isinstance(node, list):
-        for each in node:
-            _gather(each, kinds)
-
-
-def _filled(node: Any, by_kind: dict[int, dict[str, Any]]) -> Any:
-    if isinstance(node, dict):
-        if "x-struct" in node:
-            return by_kind[id(node["x-struct"])]
-        return {name: _filled(each, by_kind) for name, each in node.items()}
-    return [_filled(each, by_kind) for each in node] if isinstance(node, list) else node
+        if _KIND in node:
+            return schemas[node[_KIND]]
+        return {name: _filled(each, schemas) for name, each in node.items()}
+    return [_filled(each, schemas) for each in node] if isinstance(node, list) else node

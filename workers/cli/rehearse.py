@@ -77,6 +77,7 @@ def _play(night: "Night", *, watch: bool) -> "Report":
     from workers.cli.board import Board
     from workers.cli.watching import BoardScreen
 
+    typer.echo(f"The page: {night.settings.page}", err=True)
     if not watch:
         night.play(lambda event: None)
         return night.report()
@@ -112,7 +113,9 @@ def _stay(night: "Night") -> None:
 
     data = night.settings.data
     typer.echo(
-        "The night is over and everything stays up; Ctrl-C stops. In another terminal, look at it with:", err=True
+        f"The night is over and everything stays up, the page too: {night.settings.page}  Ctrl-C stops.\n"
+        "In another terminal, look at it with:",
+        err=True,
     )
     for command in ("results", "status", "watch --after 0"):
         typer.echo(f"  TALLYWIRE_DATA={data} {own_name()} {command}", err=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from socket import SO_REUSEADDR, SOL_SOCKET, socket
 from time import monotonic
 
 from redis.exceptions import RedisError
@@ -143,6 +144,7 @@ def on_air(configured: Settings, pack: Pack, versions: Sequence[Version], speed:
             rehearsal_url=server.url,
             rehearsal_sources=tuple(sorted({version.source_id for version in versions})),
             host_pace_seconds=0.0,
+            serve_port=_free_port(configured),
             **(FULL_SPEED if speed is None else WATCHED_SPEED),
         )
         services = bootstrap.make(settings)
@@ -150,6 +152,17 @@ def on_air(configured: Settings, pack: Pack, versions: Sequence[Version], speed:
             _refuse_used(services)
             with Supervisor(settings, output=settings.data / "logs") as supervisor:
                 yield Night(pack, playback, supervisor, services)
+
+
+def _free_port(configured: Settings) -> int:
+    """The one that is set, where nobody has it; else any, so that two rehearsals can run beside each other."""
+    for port in (configured.serve_port, 0):
+        with socket() as free:
+            free.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
+            with suppress(OSError):
+                free.bind((configured.serve_host, port))
+                return int(free.getsockname()[1])
+    raise ConfigurationError(f"TALLYWIRE_SERVE_HOST: {configured.serve_host}: no port to be had there")
 
 
 def _refuse_used(services: Services) -> None:
