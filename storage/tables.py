@@ -316,6 +316,28 @@ class AuditRow(Base):
     data: Mapped[str]
 
 
+class TokenRow(Base):
+    """Who may decide over HTTP, and about what. `digest` is SHA-256 of the secret, which has 256 random bits: it cannot
+    be guessed, so no slow hash is needed. `scopes` and `elections` are JSON; no elections means all of them.
+
+    `expires_at` is None where it lasts, `revoked_at` where it was not revoked, `last_used_at` where it was never used.
+    """
+
+    __tablename__ = "token"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    digest: Mapped[bytes]
+    scopes: Mapped[str]
+    elections: Mapped[str]
+    made_by: Mapped[str]
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+    revoked_by: Mapped[str]
+    last_used_at: Mapped[datetime | None]
+
+
 class TallyHistoryRow(OfTally, Base):
     """Everything a source ever said, append-only. `facts` is None where the source says nothing any more.
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from publish.api import documented, elections, events, evidence, pages, problems, results, state
+from publish.api import desk, documented, elections, events, evidence, pages, problems, results, state
 from publish.api.cache import Cache
 from publish.api.context import Context, known_parameters
 
@@ -19,7 +19,7 @@ ABOUT = """Live election results, each number with who says it and its evidence.
 
 Every snapshot names the event, `sequence`, at which it stands: the events after it, in order, make any later one.
 A figure that is missing was not said; it is never zero."""
-ROUTERS = (elections.router, results.router, events.router, evidence.router, state.router)
+ROUTERS = (elections.router, results.router, events.router, evidence.router, state.router, desk.router)
 
 
 def make(given: Context) -> ASGIApp:
@@ -39,6 +39,7 @@ def make(given: Context) -> ASGIApp:
     documented.install(app)
     api = APIRouter(prefix="/v1", dependencies=[Depends(known_parameters)])
     api.include_router(elections.listing)
+    api.include_router(desk.me)
     for router in ROUTERS:
         api.include_router(router, prefix="/elections/{election_id}")
     app.include_router(api)

@@ -69,3 +69,8 @@ def _filled(node: Any, schemas: dict[str, dict[str, Any]]) -> Any:
             return schemas[node[_KIND]]
         return {name: _filled(each, schemas) for name, each in node.items()}
     return [_filled(each, schemas) for each in node] if isinstance(node, list) else node
+
+
+def sent(kind: Any) -> dict[str, Any]:
+    """For a route that is sent a struct."""
+    return {"requestBody": {"required": True, "content": {_JSON: {"schema": _named(kind)}}}}

@@ -26,6 +26,7 @@ from workers.cli import (
     rehearse,
     run,
     show,
+    token,
 )
 
 app = typer.Typer(
@@ -47,6 +48,7 @@ for command in COMMANDS:
 app.add_typer(holds.app, name="holds")
 app.add_typer(overrides.app, name="override")
 app.add_typer(news.app, name="news")
+app.add_typer(token.app, name="token")
 
 
 def main() -> None:
