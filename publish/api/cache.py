@@ -95,7 +95,8 @@ class Cache:
         etag = b'"%b"' % blake2b(answer.body, digest_size=12).hexdigest().encode()
         packed = await _packed(answer) if answer.status == 200 else None
         took = monotonic() - began
-        late = 1.0 if answer.life is Life.SOON else min(LATE_TIMES * took, LATEST_SECONDS)
+        late = min(LATE_TIMES * took, LATEST_SECONDS) if len(answer.body) > LARGE else 0.0
+        late = max(late, 1.0) if answer.life is Life.SOON else late
         return Kept(
             status=answer.status,
             etag=etag,

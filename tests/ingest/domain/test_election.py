@@ -28,6 +28,7 @@ def units(*pairs: tuple[str, str | None]) -> tuple[ReportingUnit, ...]:
         ({"units": units(("a", "b"), ("b", "a"))}, "ancestor"),
         ({"units": units(("a", "nowhere"))}, "nowhere"),
         ({"units": units(("a", None), ("a", None))}, "twice"),
+        ({"languages": ("kk", "kk")}, "twice"),
         ({"polls_open_at": datetime(2023, 3, 19)}, "zone"),
         ({"polls_close_at": election().polls_open_at - timedelta(hours=1)}, "close before"),
     ],
