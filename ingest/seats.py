@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from heapq import heapify, heappop, heappush
+from math import lcm
 
 from msgspec import Struct
 
@@ -19,22 +21,26 @@ class Tie(Struct, frozen=True, kw_only=True):
 
 
 class Allotted(Struct, frozen=True, kw_only=True):
-    """`seats` by selection, of those above the threshold; with `tie` they make up all seats, unless nobody is."""
+    """`seats` by selection; with those of the tie and the `unfilled` ones they make up all.
+
+    Seats stay unfilled where nobody has votes, and by Droop's quota where there are fewer votes left over than seats.
+    """
 
     seats: dict[str, int]
     tie: Tie | None = None
+    unfilled: int = 0
 
 
 def allot(votes: Mapping[str, Fraction], seats: int, method: Method) -> Allotted:
-    """`votes` are those of the selections that take part: whole votes or percentages, all of one kind.
+    """`votes` are those of the selections that take part: whole votes, or percentages times what makes them whole.
 
     A selection without votes gets no seat. Where nobody has any, no seat is allotted.
     """
     taking = {id_: number for id_, number in votes.items() if number > 0}
     if not taking or seats <= 0:
-        return Allotted(seats=dict.fromkeys(votes, 0))
+        return Allotted(seats=dict.fromkeys(votes, 0), unfilled=max(0, seats))
     found = _largest_remainder(taking, seats, method) if method in _QUOTAS else _highest_averages(taking, seats, method)
-    return Allotted(seats=dict.fromkeys(votes, 0) | found.seats, tie=found.tie)
+    return Allotted(seats=dict.fromkeys(votes, 0) | found.seats, tie=found.tie, unfilled=found.unfilled)
 
 
 def above(
@@ -50,6 +56,12 @@ def above(
     return frozenset(id_ for id_, number in taking.items() if 100 * number >= threshold * of)
 
 
+def whole(figures: Mapping[str, Fraction]) -> dict[str, Fraction]:
+    """The same figures without decimals, in the same proportions: 53.9 and 10.05 become 5390 and 1005."""
+    scale = lcm(*(each.denominator for each in figures.values())) if figures else 1
+    return {id_: each * scale for id_, each in figures.items()}
+
+
 def majority(seats: int) -> int:
     """How many are over half."""
     return seats // 2 + 1
@@ -58,8 +70,7 @@ def majority(seats: int) -> int:
 def _largest_remainder(votes: Mapping[str, Fraction], seats: int, method: Method) -> Allotted:
     """A quota of votes for each seat, then one each to those with the most votes left over.
 
-    Droop's quota is votes / (seats + 1), rounded down, plus one; it may be of percentages, which are not rounded to
-    whole ones, so that a share and its votes give the same seats only where the quota is Hare's.
+    Droop's quota is votes / (seats + 1), rounded down, plus one. It is of whole votes: see `whole`.
     """
     total = sum(votes.values(), Fraction(0))
     quota = total / seats if method is Method.HARE else Fraction(total // (seats + 1) + 1)
@@ -72,26 +83,30 @@ def _one_each(given: dict[str, int], claims: Mapping[str, Fraction], seats: int)
     """The seats that are left, to the largest claims; those equal at the edge are a tie."""
     ordered = sorted(set(claims.values()), reverse=True)
     for claim in ordered:
-        equal = tuple(id_ for id_, its in claims.items() if its == claim)
+        equal = tuple(sorted(id_ for id_, its in claims.items() if its == claim))
         if len(equal) > seats:
             return Allotted(seats=given, tie=Tie(selection_ids=equal, seats=seats) if seats else None)
         for id_ in equal:
             given[id_] += 1
         seats -= len(equal)
-    return Allotted(seats=given)
+    return Allotted(seats=given, unfilled=seats)
 
 
 def _highest_averages(votes: Mapping[str, Fraction], seats: int, method: Method) -> Allotted:
     """Seat by seat to the largest quotient of votes and the divisor of the seats it has."""
     given = dict.fromkeys(votes, 0)
+    queue = [(-number / _divisor(0, method), id_) for id_, number in votes.items()]
+    heapify(queue)
     while seats:
-        averages = {id_: number / _divisor(given[id_], method) for id_, number in votes.items()}
-        most = max(averages.values())
-        equal = tuple(id_ for id_, its in averages.items() if its == most)
+        most = queue[0][0]
+        equal = [heappop(queue)[1]]
+        while queue and queue[0][0] == most:
+            equal.append(heappop(queue)[1])
         if len(equal) > seats:
-            return Allotted(seats=given, tie=Tie(selection_ids=equal, seats=seats))
+            return Allotted(seats=given, tie=Tie(selection_ids=tuple(sorted(equal)), seats=seats))
         for id_ in equal:
             given[id_] += 1
+            heappush(queue, (-votes[id_] / _divisor(given[id_], method), id_))
         seats -= len(equal)
     return Allotted(seats=given)
 

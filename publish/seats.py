@@ -7,19 +7,22 @@ from fractions import Fraction
 from msgspec import Struct
 
 from ingest import seats as arithmetic
-from ingest.domain.allocation import Allocation
-from ingest.domain.election import Contest
-from ingest.domain.tally import Tally
+from ingest.domain.allocation import Allocation, Base
+from ingest.domain.election import Contest, Selection
+from ingest.domain.tally import CountStatus, Tally, VoteCounts
 from ingest.domain.terms import ResultsStatus
-from ingest.seats import Tie
+from ingest.seats import Allotted, Tie
 
 
 class PartySeats(Struct, frozen=True, kw_only=True):
-    """`stated` is what the source itself says of seats, None where it says nothing. `over` is of the threshold."""
+    """`stated` is what the source itself says of seats, None where it says nothing. `over` is of the threshold.
+
+    `seats` is None where nothing is projected.
+    """
 
     selection_id: str
     party_id: str | None
-    seats: int
+    seats: int | None
     over: bool
     votes: int | None
     share: Decimal | None
@@ -36,8 +39,9 @@ class Others(Struct, frozen=True, kw_only=True):
 class Seats(Struct, frozen=True, kw_only=True):
     """`total` are the seats of the chamber, `list_seats` those that this contest fills, `majority` over half of all.
 
-    `open` are seats that a tie leaves open. `percent` and units say how much is counted, None where nobody does.
-    `why_not` says why nothing is projected, "" where it is; then `parties` is empty.
+    `open` are seats that a tie leaves open, `unfilled` those that the method gives to nobody. `worked_from` is "votes"
+    or "share", "" where nothing is projected; then `why_not` says why. `percent` and units say how much is counted,
+    None where nobody does. `base` is what the threshold is a percentage of.
     """
 
     projection: bool
@@ -49,6 +53,9 @@ class Seats(Struct, frozen=True, kw_only=True):
     majority: int
     method: str
     threshold: float | None
+    base: Base
+    worked_from: str = ""
+    unfilled: int = 0
     units_reported: int | None = None
     units_total: int | None = None
     percent: Decimal | None = None
@@ -56,79 +63,86 @@ class Seats(Struct, frozen=True, kw_only=True):
 
 
 def project(contest: Contest, how: Allocation, tally: Tally | None) -> Seats:
-    """From votes where all selections have them, else from printed shares where all have those; never from both."""
-    figures = {} if tally is None else _figures(contest, tally)
-    if tally is None or contest.seats is None or not figures:
-        return _seats(contest, how, tally, (), (), _why_not(contest, tally))
-    valid = Fraction(tally.ballots.valid) if _has_votes(contest, tally) and tally.ballots.valid else None
+    """From votes where all that can win have them, else from printed shares where all have those; never from both."""
+    of, figures = ("", dict[str, Fraction]()) if tally is None else _figures(contest, tally)
+    why_not = _why_not(contest, tally, figures)
+    if tally is None or why_not:
+        return _seats(contest, how, tally, Allotted(seats={}), frozenset(), why_not=why_not)
     against = frozenset(each.id for each in contest.selections if not each.wins_seats)
     threshold = Fraction(str(contest.threshold or 0))
-    base = valid or sum(figures.values(), Fraction(0))
-    over = arithmetic.above(figures, base, against, threshold, how.base)
-    found = arithmetic.allot({id_: figures[id_] for id_ in figures if id_ in over}, contest.seats, how.method)
-    parties = [
-        PartySeats(
-            selection_id=each.id,
-            party_id=each.party_id,
-            seats=found.seats.get(each.id, 0),
-            over=each.id in over,
-            votes=tally.counts[each.id].votes,
-            share=tally.counts[each.id].share,
-            stated=tally.counts[each.id].seats,
-        )
-        for each in contest.selections
-        if each.wins_seats
-    ]
-    return _seats(contest, how, tally, parties, [found.tie] if found.tie else [], "")
+    over = arithmetic.above(figures, _base(of, figures, tally), against, threshold, how.base)
+    whole = arithmetic.whole(figures)
+    found = arithmetic.allot({id_: whole[id_] for id_ in whole if id_ in over}, contest.seats or 0, how.method)
+    if not over:
+        why_not = "no selection is above the threshold" if any(figures.values()) else "no votes are counted yet"
+    return _seats(contest, how, tally, found, over, of=of, why_not=why_not)
 
 
-def _figures(contest: Contest, tally: Tally) -> Mapping[str, Fraction]:
-    """By selection, in the order of the contest; empty where a figure of one of them is not said."""
-    counts = [tally.counts.get(each.id) for each in contest.selections]
-    for figures in (
-        [None if count is None else count.votes for count in counts],
-        [None if count is None else count.share for count in counts],
-    ):
-        if all(each is not None for each in figures):
-            return {of.id: Fraction(each or 0) for of, each in zip(contest.selections, figures, strict=True)}
-    return {}
+def _figures(contest: Contest, tally: Tally) -> tuple[str, dict[str, Fraction]]:
+    """By selection, in the order of the contest; empty where a figure is missing of one that can win a seat."""
+    for of in ("votes", "share"):
+        said = {each.id: getattr(tally.counts.get(each.id), of, None) for each in contest.selections}
+        if all(said[each.id] is not None for each in contest.selections if each.wins_seats):
+            return of, {id_: Fraction(figure) for id_, figure in said.items() if figure is not None}
+    return "", {}
 
 
-def _has_votes(contest: Contest, tally: Tally) -> bool:
-    return all((count := tally.counts.get(each.id)) and count.votes is not None for each in contest.selections)
+def _base(of: str, figures: Mapping[str, Fraction], tally: Tally) -> Fraction:
+    """All valid votes: as said, else as added up; of shares, a hundred percent."""
+    if of == "share":
+        return Fraction(100)
+    return Fraction(tally.ballots.valid) if tally.ballots.valid else sum(figures.values(), Fraction(0))
 
 
-def _why_not(contest: Contest, tally: Tally | None) -> str:
+def _why_not(contest: Contest, tally: Tally | None, figures: Mapping[str, Fraction]) -> str:
     if contest.seats is None:
         return "the pack does not say how many seats there are"
     if tally is None:
         return "nothing is published yet"
-    return "neither votes nor a share is said of every selection"
+    return "" if figures else "neither votes nor a share is said of every selection that can win"
 
 
 def _seats(
     contest: Contest,
     how: Allocation,
     tally: Tally | None,
-    parties: Sequence[PartySeats],
-    ties: Sequence[Tie],
+    found: Allotted,
+    over: frozenset[str],
+    *,
+    of: str = "",
     why_not: str,
 ) -> Seats:
     mine = contest.seats or 0
     total = max(how.chamber or mine, mine)
-    status = tally.count_status if tally else None
+    status = tally.count_status if tally else CountStatus()
     return Seats(
         projection=tally is None or tally.results_status is not ResultsStatus.CERTIFIED,
-        parties=parties,
-        open=ties,
+        parties=[_party(each, tally, found, over) for each in contest.selections if each.wins_seats],
+        open=[found.tie] if found.tie else [],
         others=Others(seats=total - mine, name=how.others) if total > mine else None,
         list_seats=mine,
         total=total,
         majority=arithmetic.majority(total),
         method=how.method.words,
         threshold=contest.threshold,
-        units_reported=status.units_reported if status else None,
-        units_total=status.units_total if status else None,
-        percent=status.percent if status else None,
+        base=how.base,
+        worked_from="" if why_not else of,
+        unfilled=found.unfilled,
+        units_reported=status.units_reported,
+        units_total=status.units_total,
+        percent=status.percent,
         why_not=why_not,
+    )
+
+
+def _party(of: Selection, tally: Tally | None, found: Allotted, over: frozenset[str]) -> PartySeats:
+    count = (tally.counts.get(of.id) if tally else None) or VoteCounts()
+    return PartySeats(
+        selection_id=of.id,
+        party_id=of.party_id,
+        seats=found.seats.get(of.id, 0) if over else None,
+        over=of.id in over,
+        votes=count.votes,
+        share=count.share,
+        stated=count.seats,
     )

@@ -76,7 +76,7 @@ class Contest(Struct, frozen=True, kw_only=True):
 class ReportingUnit(Struct, frozen=True, kw_only=True):
     """A place that reports. `parent_id` is None for the whole election's area.
 
-    `tile` is its column and row, from 0, in a map of tiles among the units of its level.
+    `tile` is its column and row, from 0, in a map of the units that lie in its parent.
     """
 
     id: str

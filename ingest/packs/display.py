@@ -31,10 +31,16 @@ def problems(
             yield place.within("election").problem(f"{shown(language)} stands {times} times", "languages")
     named = [*_named(table, place), *((at, unit.names) for unit, at in places)]
     for at, names in named:
-        for language in names:
-            if what := undeclared(language, known):
-                yield at.problem(what, "names")
+        for language, text in names.items():
+            if what := undeclared(language, known) or _unprintable(text):
+                yield at.problem(what, "names" if at.table else f"name_{language}")
     yield from _tiles(places)
+
+
+def _unprintable(text: str) -> str:
+    """What is wrong with a name, "" where nothing is. Persian and Indic names hold joiners, which show nothing."""
+    seen = text.replace("\u200c", "").replace("\u200d", "")
+    return "" if seen.isprintable() else f"{shown(text)} holds what cannot be printed"
 
 
 def _named(table: PackTable, place: Place) -> Iterator[tuple[Place, Mapping[str, str]]]:
@@ -52,11 +58,12 @@ def _named(table: PackTable, place: Place) -> Iterator[tuple[Place, Mapping[str,
 
 
 def _tiles(units: Iterable[tuple[UnitTable, Place]]) -> Iterator[str]:
-    first: dict[tuple[str, tuple[int, int]], str] = {}
+    """Units that lie in one are shown on one map, a city among counties, too."""
+    first: dict[tuple[str | None, tuple[int, int]], str] = {}
     for unit, at in units:
         if unit.tile is None:
             continue
-        other = first.setdefault((unit.type, unit.tile), unit.id)
+        other = first.setdefault((unit.parent, unit.tile), unit.id)
         if other != unit.id:
-            what = f"{list(unit.tile)} is already that of {shown(other)}, which is of the same type"
+            what = f"{list(unit.tile)} is already that of {shown(other)}, which lies in the same unit"
             yield at.problem(what, "tile")

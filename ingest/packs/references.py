@@ -29,6 +29,7 @@ def problems(raw: dict[str, Any], table: PackTable, units: Sequence[Unit], place
     for contest in table.contests:
         at = place.within("contests").one_of_many(shown(contest.id))
         yield from _dangling(contest.district, places, "the units", at, "district")
+        yield from _allocation(contest, at.within("allocation"))
         at = at.within("selections")
         yield from _selections(contest, parties, candidates, at)
         yield from _shared_names([selection(each, lenders) for each in contest.selections], at)
@@ -115,6 +116,18 @@ def _selections(contest: ContestTable, parties: set[str], candidates: set[str], 
             yield from _dangling(candidate, candidates, "[[candidates]]", at, "candidates")
         if not (each.name or each.party or each.candidates):
             yield at.problem("is missing, and there is neither party nor candidates to take it from", "name")
+
+
+def _allocation(contest: ContestTable, place: Place) -> Iterator[str]:
+    how = contest.allocation
+    if how is None:
+        return
+    if contest.seats is None:
+        yield place.problem("how many seats are allotted is not said: the contest has no seats", "method")
+    elif how.chamber is not None and how.chamber < contest.seats:
+        yield place.problem(f"a chamber of {how.chamber} has no room for {contest.seats} seats", "chamber")
+    elif how.chamber is not None and how.chamber > contest.seats and not how.others.strip():
+        yield place.problem(f"{how.chamber - contest.seats} seats are of others; say what they are", "others")
 
 
 def _words(topic: TopicTable, place: Place) -> Iterator[str]:

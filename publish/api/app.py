@@ -1,8 +1,8 @@
 """The application: its routes behind a cache, with manners that hold for every answer."""
 
+from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.metadata import version
-from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Depends, FastAPI
 from starlette.datastructures import MutableHeaders
@@ -11,9 +11,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from publish.api import desk, documented, elections, events, evidence, pages, problems, results, state
 from publish.api.cache import Cache
 from publish.api.context import Context, known_parameters
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
 
 ABOUT = """Live election results, each number with who says it and its evidence.
 
@@ -48,7 +45,7 @@ def make(given: Context) -> ASGIApp:
 
 
 @asynccontextmanager
-async def _following(app: FastAPI) -> "AsyncIterator[None]":
+async def _following(app: FastAPI) -> AsyncIterator[None]:
     given: Context = app.state.context
     feed: AbstractAsyncContextManager[None] = given.feed.running()
     async with feed:
@@ -94,7 +91,6 @@ PREFLIGHT = [
     (b"access-control-allow-methods", b"GET, HEAD"),
     (b"access-control-allow-headers", b"Last-Event-ID, If-None-Match"),
     (b"access-control-max-age", b"86400"),
-    (b"allow", b"GET, HEAD, OPTIONS"),
 ]
 
 

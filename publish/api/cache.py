@@ -9,6 +9,7 @@ from asyncio import Future, get_running_loop, to_thread
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from hashlib import blake2b
+from math import inf
 from time import monotonic
 
 from msgspec import Struct
@@ -27,7 +28,10 @@ _Headers = list[tuple[bytes, bytes]]
 
 
 class Kept(Struct, eq=False):
-    """An answer. `version` is the event at which it stands; it is true until `until` in any case."""
+    """An answer. `version` is the event at which it stands: it is true at that one, and not after `until`.
+
+    It may be sent until `late` in any case.
+    """
 
     status: int
     etag: bytes
@@ -35,6 +39,7 @@ class Kept(Struct, eq=False):
     packed: tuple[_Headers, bytes] | None
     life: Life
     version: int
+    late: float
     until: float
 
     @property
@@ -66,9 +71,10 @@ class Cache:
         await _send(kept, scope, send)
 
     def _is_true(self, kept: Kept, path: str) -> bool:
-        if kept.life is Life.FOREVER or monotonic() < kept.until:
+        """What is told at the last event; what changes without events, for a second at most."""
+        if kept.life is Life.FOREVER or monotonic() < kept.late:
             return True
-        return kept.life is Life.NOW and kept.version == self._version(_election(path))
+        return monotonic() < kept.until and kept.version == self._version(_election(path))
 
     async def _made(self, key: tuple[str, bytes], scope: Scope) -> Kept:
         """One makes it, and all who ask meanwhile wait for that."""
@@ -96,7 +102,6 @@ class Cache:
         packed = await _packed(answer) if answer.status == 200 else None
         took = monotonic() - began
         late = min(LATE_TIMES * took, LATEST_SECONDS) if len(answer.body) > LARGE else 0.0
-        late = max(late, 1.0) if answer.life is Life.SOON else late
         return Kept(
             status=answer.status,
             etag=etag,
@@ -104,7 +109,8 @@ class Cache:
             packed=None if packed is None else (_headers(answer, packed, etag, gzip=True), packed),
             life=answer.life,
             version=version,
-            until=monotonic() + late,
+            late=monotonic() + late,
+            until=monotonic() + 1.0 if answer.life is Life.SOON else inf,
         )
 
     def _keep(self, key: tuple[str, bytes], kept: Kept) -> None:

@@ -76,7 +76,7 @@ After = Annotated[str | None, Query(max_length=1000, description="`next` of the 
 Limit = Annotated[int | None, Query(ge=1, le=PAGE, description="Rows of one page; all of them without it.")]
 
 
-@router.get("/results", responses=responses(Results), summary="What is published")
+@router.get("/results", responses=responses(Results, 410), summary="What is published")
 async def results(
     chosen: Chosen,
     given: Given,

@@ -1,11 +1,13 @@
 """All elections as they are told: one thread follows the outbox, one loop mirrors what is published and streams it."""
 
+import os
+import signal
 from asyncio import AbstractEventLoop, create_task, get_running_loop, to_thread
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from threading import Event, Thread
-from typing import TYPE_CHECKING
 
+import structlog
 from redis import Redis
 
 from ingest.domain.election import Election
@@ -16,10 +18,9 @@ from publish.rows import published
 from storage import history, outbox
 from storage.database import Database
 
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
 STOP_SECONDS = 5.0
+
+log = structlog.get_logger()
 
 
 class Feed:
@@ -43,10 +44,10 @@ class Feed:
         return mirror.sequence if mirror else 0
 
     @asynccontextmanager
-    async def running(self) -> "AsyncIterator[None]":
+    async def running(self) -> AsyncIterator[None]:
         """Followed inside the block."""
         self._loop, stop = get_running_loop(), Event()
-        thread = Thread(target=self._follower.run, args=(stop, self._begin, self._tell), name="follower", daemon=True)
+        thread = Thread(target=self._follow, args=[stop], name="follower", daemon=True)
         thread.start()
         beating = create_task(self.hub.beat())
         try:
@@ -55,6 +56,15 @@ class Feed:
             stop.set()
             beating.cancel()
             await to_thread(thread.join, STOP_SECONDS)
+
+    def _follow(self, stop: Event) -> None:
+        """What nobody foresaw ends the process: one that serves, and tells nothing new, would be worse than none."""
+        try:
+            self._follower.run(stop, self._begin, self._tell)
+        except BaseException:
+            log.exception("the follower died, and the server with it")
+            os.kill(os.getpid(), signal.SIGTERM)
+            raise
 
     def _begin(self, election: Election, at: int | None) -> int:
         """Mirror an election as it is now, or anew at `at` because its pack changed; where it is followed from."""

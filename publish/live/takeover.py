@@ -3,14 +3,14 @@
 A request that lasts all night would else keep its parser, its task, its queues and its request object all night.
 """
 
-from collections.abc import Callable
 from typing import Any, cast
 
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from publish.live.hub import Client, Filter, Hub
+from publish.live.client import Client, Leave
+from publish.live.hub import Filter, Hub
 
 EXTENSION = "tallywire.takeover"
 HEAD = b"\r\n".join(
@@ -26,7 +26,6 @@ HEAD = b"\r\n".join(
         b"",
     )
 )
-Leave = Callable[[Client], None]
 
 
 class Protocol(HttpToolsProtocol):
@@ -36,20 +35,23 @@ class Protocol(HttpToolsProtocol):
         super().on_message_begin()
         cast("dict[str, Any]", self.scope)["extensions"] = {EXTENSION: self._give_away}
 
-    def _give_away(self, leave: Leave) -> Client:
-        """Everything of ours lets go of it, so that it is freed now and not by the collector."""
+    def _give_away(self, leave: Leave, first: bytes) -> Client | None:
+        """Everything of ours lets go of it, so that it is freed now and not by the collector.
+
+        None where nobody is there any more.
+        """
         transport, cycle = self.transport, self.cycle
-        client = Client(leave, cast("set[object]", self.connections))
+        cycle.disconnected = True  # whatever the application still says, nothing is sent and nothing is missed
+        if transport.is_closing():
+            return None
         self._unset_keepalive_if_required()
         self.flow.resume_reading()
-        self.connections.discard(self)
-        cycle.disconnected = True  # whatever the application still says, nothing is sent and nothing is missed
         self.pipeline.clear()
+        connections = cast("set[object]", self.connections)
+        connections.discard(self)
+        client = Client(transport, leave, connections, paused=self.flow.write_paused)
         transport.set_protocol(client)
-        if not transport.is_closing():
-            client.transport = transport
-            client.transport.write(HEAD)
-            cast("set[object]", self.connections).add(client)
+        transport.write(HEAD + first)
         self.cycle = self.transport = self.flow = self.scope = self.parser = None  # type: ignore[assignment]
         return client
 

@@ -25,7 +25,7 @@ from workers import embedded
 from workers.settings import Settings
 
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
-ROLES = ("tick", "fetch", "read", "relay")
+ROLES = ("tick", "fetch", "read", "relay", "serve")
 
 
 @pytest.fixture

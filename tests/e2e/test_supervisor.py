@@ -40,7 +40,7 @@ def settings(tmp_path: Path) -> Settings:
 def test_what_dies_comes_back_and_all_ends_together(settings: Settings, tmp_path: Path) -> None:
     with Supervisor(settings, output=tmp_path / "logs") as supervisor:
         before = {name: part.process.pid for name, part in supervisor.parts.items() if part.process}
-        assert before.keys() == {"valkey", "tick", "fetch", "read", "relay"}
+        assert before.keys() == {"valkey", "tick", "fetch", "read", "relay", "serve"}
         for name in ("relay", "valkey"):
             os.kill(before[name], signal.SIGKILL)
         until(
@@ -56,7 +56,7 @@ def test_what_dies_comes_back_and_all_ends_together(settings: Settings, tmp_path
 def test_roles_end_when_their_supervisor_is_killed(settings: Settings, tmp_path: Path) -> None:
     env = settings.environment()
     with running(["up"], env, tmp_path / "log", code=-signal.SIGKILL) as house:
-        until(lambda: status(env).get("roles") == ["fetch", "read", "relay", "tick"], 40, "all at work")
+        until(lambda: status(env).get("roles") == ["fetch", "read", "relay", "serve", "tick"], 40, "all at work")
         pids = children(house.pid)
         house.kill()
         house.wait()

@@ -49,6 +49,11 @@ def test_units_have_their_tiles_and_names_from_the_file_and_from_tables(tmp_path
     assert units == {"all": ((3, 1), {"kk": "Бәрі"}), "w1": ((0, 0), {"ru": "Участок 1"}), "w2": ((3, 1), {})}
 
 
+def test_a_name_may_hold_the_joiners_of_its_script(tmp_path: Path) -> None:
+    election = load(write(tmp_path, SHOWN.replace("Никто", "می\u200cخواهم"), UNITS)).election
+    assert election.contests[0].selections[3].names == {"ru": "می\u200cخواهم"}
+
+
 WRONG = [
     ('["en", "kk"', '["English", "kk"', "[election] languages: number 1 should be the code of a language, such as"),
     ('["en", "kk"', '["kk", "kk"', '[election] languages: "kk" stands 2 times'),
@@ -61,9 +66,10 @@ WRONG = [
     ('"state"', '"state"\ntile = [0, 201]', '[[units]] "all" tile: number 2 should be at most 200'),
     (
         '"state"',
-        '"ward"\ntile = [0, 0]',
-        'units.csv: line 2 tile: [0, 0] is already that of "all", which is of the same',
+        '"state"\n\n[[units]]\nid = "town"\nname = "Town"\ntype = "city"\nparent = "all"\ntile = [0, 0]',
+        'units.csv: line 2 tile: [0, 0] is already that of "town", which lies in the same unit',
     ),
+    ('ru = "Ник', r'ru = "\u202eНик', '[[contests.selections]] "mayor" "nobody" names: \'\\u202e'),
 ]
 
 
@@ -81,6 +87,8 @@ CSV_WRONG = [
     ("0 0", "3 1", 'units.csv: line 3 tile: [3, 1] is already that of "w1"'),
     ("0 0", "3,1", "units.csv: line 2: 9 cells where the header has 8"),
     ("0 0", "-1 2", 'units.csv: line 2 tile: "-1 2" should be a column and a row, such as "3 1"'),
+    ("Участок 1", '"Участок\n1"', "units.csv: line 3 name_ru: '\\u0423"),
+    ("Участок 1", "x" * 501, "units.csv: [names] line 2 ru: should have at most 500 characters"),
     ("0 0", "201 0", "units.csv: line 2 tile: number 1 should be at most 200"),
 ]
 
@@ -92,8 +100,9 @@ def test_a_mistake_in_the_units_file_has_its_line(tmp_path: Path, right: str, wr
 
 
 def test_a_pack_that_is_written_back_keeps_what_is_shown(tmp_path: Path) -> None:
-    text = SHOWN.replace('names = { ru = "Никто" }\n', "") + "\n"
-    text = text.replace('colour = "#808080"\n', 'colour = "#808080"\n\n[contests.selections.names]\nru = "Никто"\n')
+    text = SHOWN.replace('names = { ru = "Никто" }\n', "")
+    last = "wins_seats = false\n"
+    text = text.replace(last, f'{last}\n[contests.selections.names]\nru = "Никто"\n')
     write(tmp_path, text, UNITS)
     alias = Alias(kind="unit", id="w1", text="Uno")
     unit = UnitTable(id="w3", name="Ward 3", type=ReportingUnitType.WARD, parent="all")
@@ -109,7 +118,8 @@ def test_a_pack_that_is_written_back_keeps_what_is_shown(tmp_path: Path) -> None
 def test_the_demonstration_is_shown_in_three_languages_with_a_tile_for_every_region() -> None:
     election = load(ELECTIONS / "kz_2023_majilis").election
     (contest,) = election.contests
-    named = [election.names, contest.names, *(each.names for each in (*contest.selections, *election.units))]
+    named = [election.names, contest.names, *(each.names for each in contest.selections)]
+    named += [each.names for each in election.units]
     assert [set(each) for each in named] == [{"kk", "ru"}] * 31
     tiles = [each.tile for each in election.units if each.id != "kz"]
     assert (None in tiles, len(set(tiles))) == (False, 20)

@@ -52,6 +52,7 @@ class Night:
         self.now += timedelta(minutes=1)
         body = f"{source_id} {self.now} {said}".encode()
         document = Snapshot(source_id=source_id, url="http://127.0.0.1:1/", fetched_at=self.now, body=body)
+        self.archive.put(body, document.sha256)
         with self.database.write() as session:
             snapshots.add(session, "demo", document, kept_at=self.now, http_status=200, headers={})
             row = snapshots.newest(session, "demo", source_id)
