@@ -31,7 +31,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="tallywire-") as folder:
         data = Path(folder)
         with subprocess.Popen(embedded.command(data), stdout=subprocess.DEVNULL) as server:
-            with closing(_connect(data)) as redis:
+            with closing(connect(data)) as redis:
                 _measure(redis, embedded.redis_url(data), sources)
             server.terminate()
 
@@ -65,7 +65,7 @@ def _measure(redis: Redis, url: str, sources: int) -> None:
     print(f"  one task each:  {single:.3f} s, {single / batched:.1f} times as long")
 
 
-def _connect(data: Path) -> Redis:
+def connect(data: Path) -> Redis:
     redis = Redis.from_url(embedded.redis_url(data), protocol=2)
     while True:
         try:

@@ -48,11 +48,11 @@ def above(
 ) -> frozenset[str]:
     """Who reaches the threshold, in percent; exactly reaching it is enough. `against_all` can win no seat.
 
-    `valid` are all valid votes, `votes` those for each selection.
+    `valid` are all valid votes, `votes` those for each selection. Without those against all the base is added up, so
+    that it does not matter whether anybody says how many they are.
     """
-    others = sum((votes[id_] for id_ in against_all & votes.keys()), Fraction(0))
-    of = valid - others if base is Base.CANDIDATES else valid
     taking = {id_: number for id_, number in votes.items() if id_ not in against_all and number > 0}
+    of = sum(taking.values(), Fraction(0)) if base is Base.CANDIDATES else valid
     return frozenset(id_ for id_, number in taking.items() if 100 * number >= threshold * of)
 
 

@@ -65,12 +65,15 @@ class Seats(Struct, frozen=True, kw_only=True):
 def project(contest: Contest, how: Allocation, tally: Tally | None) -> Seats:
     """From votes where all that can win have them, else from printed shares where all have those; never from both."""
     of, figures = ("", dict[str, Fraction]()) if tally is None else _figures(contest, tally)
+    base = _base(of, figures, contest, tally) if tally and figures else None
     why_not = _why_not(contest, tally, figures)
+    if not why_not and base is None and contest.threshold and how.base is Base.ALL:
+        why_not = "neither valid votes nor all that make them up are said, so that nobody knows the threshold"
     if tally is None or why_not:
         return _seats(contest, how, tally, Allotted(seats={}), frozenset(), why_not=why_not)
     against = frozenset(each.id for each in contest.selections if not each.wins_seats)
     threshold = Fraction(str(contest.threshold or 0))
-    over = arithmetic.above(figures, _base(of, figures, tally), against, threshold, how.base)
+    over = arithmetic.above(figures, base or Fraction(0), against, threshold, how.base)
     whole = arithmetic.whole(figures)
     found = arithmetic.allot({id_: whole[id_] for id_ in whole if id_ in over}, contest.seats or 0, how.method)
     if not over:
@@ -87,11 +90,13 @@ def _figures(contest: Contest, tally: Tally) -> tuple[str, dict[str, Fraction]]:
     return "", {}
 
 
-def _base(of: str, figures: Mapping[str, Fraction], tally: Tally) -> Fraction:
-    """All valid votes: as said, else as added up; of shares, a hundred percent."""
+def _base(of: str, figures: Mapping[str, Fraction], contest: Contest, tally: Tally) -> Fraction | None:
+    """All valid votes: as said, else as added up; of shares, a hundred percent. None where not all can be added up."""
     if of == "share":
         return Fraction(100)
-    return Fraction(tally.ballots.valid) if tally.ballots.valid else sum(figures.values(), Fraction(0))
+    if tally.ballots.valid:
+        return Fraction(tally.ballots.valid)
+    return sum(figures.values(), Fraction(0)) if len(figures) == len(contest.selections) else None
 
 
 def _why_not(contest: Contest, tally: Tally | None, figures: Mapping[str, Fraction]) -> str:

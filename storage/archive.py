@@ -48,7 +48,7 @@ class Archive:
             return
         blob = zstandard.ZstdCompressor(level=LEVEL, write_content_size=True).compress(body)
         if isinstance(self._files, LocalFileSystem):
-            _write_whole(Path(path), blob)
+            write_whole(Path(path), blob)
         else:
             self._files.pipe_file(path, blob)  # object stores show an object only once it is whole
 
@@ -66,7 +66,8 @@ class Archive:
         return f"{self._root}/{sha256[:2]}/{sha256}.zst"
 
 
-def _write_whole(path: Path, blob: bytes) -> None:
+def write_whole(path: Path, blob: bytes) -> None:
+    """A file that is there whole, or as it was before, whatever dies meanwhile."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=path.parent, delete=False) as file:
         try:

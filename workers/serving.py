@@ -26,7 +26,7 @@ def serve(services: Services) -> None:
     limits.raise_files()
     configured = services.settings
     config = uvicorn.Config(
-        application(services),
+        parts(services)[0],
         host=configured.serve_host,
         port=configured.serve_port,
         http=Protocol,
@@ -54,15 +54,14 @@ def serve(services: Services) -> None:
     server.run(sockets)
 
 
-def application(services: Services) -> ASGIApp:
-    """What is served, put together."""
+def parts(services: Services) -> tuple[ASGIApp, Feed]:
+    """The application, and what it follows."""
     feed = Feed(services.database, services.redis, Hub(services.database))
-    return app.make(
-        Context(
-            database=services.database,
-            archive=services.archive,
-            feed=feed,
-            now=services.now,
-            wake=partial(wake, services=services),
-        )
+    context = Context(
+        database=services.database,
+        archive=services.archive,
+        feed=feed,
+        now=services.now,
+        wake=partial(wake, services=services),
     )
+    return app.make(context), feed

@@ -7,6 +7,7 @@ from pathlib import Path
 
 CLARIFY = "clarify 0.7.0"
 ELEX = "elex 2.4.4"
+SSE = "sse-starlette 3.7.0"
 
 # What pip is asked for, call by call. elex's last release (2018) asks for a pymongo that Python 3.11 cannot import, and
 # a ujson that has to be compiled; with their present releases it works as it is. Its setup.py wants pip and setuptools
@@ -18,6 +19,7 @@ _INSTALLS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("--no-build-isolation", "--no-deps", "elex==2.4.4"),
         ("--only-binary", ":all:", "pymongo", "requests", "ujson", "cachecontrol[filecache]", "python-dateutil", "six"),
     ),
+    SSE: (("sse-starlette==3.7.0", "starlette==1.10.0", "uvicorn==0.54.0", "httptools==0.9.0"),),
 }
 
 

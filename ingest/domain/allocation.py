@@ -5,6 +5,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+MOST_SEATS = 100_000  # of a chamber; they are allotted one by one, at every answer
+
 
 class Method(StrEnum):
     """By largest remainders of a quota, or by highest averages of divisors."""
@@ -43,5 +45,5 @@ class Allocation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     method: Method
     base: Base = Base.ALL
-    chamber: Annotated[int, Meta(ge=1, le=100_000)] | None = None
+    chamber: Annotated[int, Meta(ge=1, le=MOST_SEATS)] | None = None
     others: Annotated[str, Meta(max_length=200)] = ""

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from ingest.domain.allocation import MOST_SEATS
 from ingest.domain.election import Selection
 from ingest.packs.building import instant, named, selection
 from ingest.packs.places import Place, did_you_mean, shown
@@ -124,6 +125,8 @@ def _allocation(contest: ContestTable, place: Place) -> Iterator[str]:
         return
     if contest.seats is None:
         yield place.problem("how many seats are allotted is not said: the contest has no seats", "method")
+    elif contest.seats > MOST_SEATS:
+        yield place.problem(f"{contest.seats} seats are more than the {MOST_SEATS:,} that can be allotted", "method")
     elif how.chamber is not None and how.chamber < contest.seats:
         yield place.problem(f"a chamber of {how.chamber} has no room for {contest.seats} seats", "chamber")
     elif how.chamber is not None and how.chamber > contest.seats and not how.others.strip():

@@ -30,8 +30,8 @@ class Client(Protocol):
         _notice_silence(transport)
 
     def write(self, body: bytes) -> None:
-        """Unless it is gone."""
-        if self.transport is not None:
+        """Unless it is gone, or going."""
+        if self.transport is not None and not self.transport.is_closing():
             self.transport.write(body)
 
     async def calm(self, seconds: float) -> bool:

@@ -5,28 +5,31 @@ and then live, without a gap and without a repeat. Nobody waits for anybody: who
 nothing more until it has, in its own time, and is dropped where it takes nothing.
 """
 
-from asyncio import Semaphore, Task, create_task, sleep, to_thread
+from asyncio import Task, create_task, sleep
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from time import monotonic
 
+import structlog
 from msgspec import Struct
+from sqlalchemy.exc import SQLAlchemyError
 
 from publish.live.client import SLICE, Client, Leave
-from publish.live.follower import Frame, frame
-from storage import outbox
+from publish.live.follower import Frame
+from publish.live.past import PAGE, Past, Told, told
 from storage.database import Database
 
 BEAT_SECONDS = 15.0
 MOST_CLIENTS = 20_000
 PATIENCE_SECONDS = 20.0  # for one that takes nothing
+AHEAD_SECONDS = 0.02  # between two looks whether we are where a listener is
 RING_EVENTS, RING_BYTES = 20_000, 32_000_000
-READING = 8  # who catch up from the outbox at once
-PAGE = 100  # events read for one of them at a time
 WELCOME = b"retry: 2000\nid: %d\n: welcome\n\n"
 RESET = b'event: reset\nid: %d\ndata: {"sequence":%d}\n\n'
 BEAT = b": beat\nid: %d\n\n"
 
 Take = Callable[[Leave, bytes], Client | None]  # a client out of a connection and its first bytes; None: it is gone
+
+log = structlog.get_logger()
 
 
 class Filter(Struct, frozen=True, kw_only=True):
@@ -49,15 +52,6 @@ class Filter(Struct, frozen=True, kw_only=True):
         return self.contest_id in (None, contest_id) and (self.level is None or levels.get(unit_id) == self.level)
 
 
-class _Told(Struct, frozen=True, gc=False):
-    """What is kept of a frame: the bytes, and what filters ask."""
-
-    sequence: int
-    type: str
-    subject: str
-    body: bytes
-
-
 class _Channel:
     """One election: where it stands, the newest events, and who listens to what."""
 
@@ -66,21 +60,22 @@ class _Channel:
         self.sequence = sequence
         self.levels = levels
         self.groups: dict[Filter, set[Client]] = {}
-        self._ring: list[_Told] = []
+        self._ring: list[Told] = []
         self._bytes = 0
 
     def has(self, after: int) -> bool:
         """Whether all that follows is in memory."""
         return after >= self.sequence - len(self._ring)
 
-    def since(self, after: int) -> Iterator[Sequence[_Told]]:
-        """What follows, where it is in memory, in runs."""
-        return _runs(islice(self._ring, len(self._ring) - (self.sequence - after), None))
+    def since(self, after: int) -> Sequence[Told]:
+        """Some of what follows, where it is in memory."""
+        begin = len(self._ring) - (self.sequence - after)
+        return self._ring[begin : begin + PAGE]
 
-    def joined(self, run: Sequence[_Told], which: Filter) -> bytes:
+    def joined(self, run: Sequence[Told], which: Filter) -> bytes:
         return b"".join(each.body for each in run if which.takes(each.type, each.subject, self.levels))
 
-    def add(self, run: Sequence[_Told]) -> None:
+    def add(self, run: Sequence[Told]) -> None:
         self._ring.extend(run)
         self._bytes += sum(len(each.body) for each in run)
         self.sequence = run[-1].sequence
@@ -100,12 +95,11 @@ class Hub:
     """All channels. To be asked and told on one event loop."""
 
     def __init__(self, database: Database, most_clients: int = MOST_CLIENTS) -> None:
-        self._database = database
+        self._past = Past(database)
         self._most = most_clients
         self._channels: dict[str, _Channel] = {}
         self._clients: dict[Client, tuple[_Channel, Filter]] = {}
         self._catching_up: set[Task[None]] = set()
-        self._turns = Semaphore(READING)
 
     @property
     def full(self) -> bool:
@@ -126,7 +120,7 @@ class Hub:
     def tell(self, election_id: str, frames: Sequence[Frame]) -> None:
         """In order. What was told before is not told again."""
         channel = self._channels[election_id]
-        for run in _runs(_told(each) for each in frames if each.sequence > channel.sequence):
+        for run in _runs(told(each) for each in frames if each.sequence > channel.sequence):
             before = channel.sequence
             channel.add(run)
             for which, clients in tuple(channel.groups.items()):
@@ -147,11 +141,8 @@ class Hub:
     def welcome(self, election_id: str, which: Filter, after: int | None, take: Take) -> None:
         """Let somebody listen from `after` on, or from now on."""
         channel = self._channels[election_id]
-        at, first = channel.sequence if after is None else after, b""
-        if at > channel.sequence:  # it knows more than there is: it listened to another database
-            at = channel.sequence
-            first = RESET % (at, at)
-        client = take(self._leave, first + WELCOME % at)
+        at = channel.sequence if after is None else after
+        client = take(self._leave, WELCOME % at if at <= channel.sequence else b"")
         if client is None:
             return
         self._clients[client] = channel, which
@@ -182,35 +173,46 @@ class Hub:
 
     async def _catch_up(self, client: Client, channel: _Channel, which: Filter, at: int) -> None:
         """As fast as it is taken, until it is where everybody is."""
-        while await client.calm(PATIENCE_SECONDS):
-            if at == channel.sequence:
-                channel.groups.setdefault(which, set()).add(client)
-                return
-            missing = next(channel.since(at)) if channel.has(at) else await self._read(channel, at)
-            if not missing:
-                break  # the database lost them
-            for run in _runs(missing):
-                if await client.calm(PATIENCE_SECONDS):
-                    client.write(channel.joined(run, which))
-            at = missing[-1].sequence
+        try:
+            if at > channel.sequence:
+                at = await self._welcome_ahead(client, channel, at)
+            while await client.calm(PATIENCE_SECONDS):
+                if at == channel.sequence:
+                    channel.groups.setdefault(which, set()).add(client)
+                    return
+                missing = channel.since(at) if channel.has(at) else await self._past.after(channel.election_id, at)
+                if not missing or not await self._give(client, channel, which, missing):
+                    break  # the database lost them, or it takes nothing
+                at = missing[-1].sequence
+        except SQLAlchemyError as error:
+            log.warning("a listener has to come back for what it missed", error=str(error).splitlines()[0])
         client.drop()
 
-    async def _read(self, channel: _Channel, after: int) -> list[_Told]:
-        def read() -> list[_Told]:
-            with self._database.read() as session:
-                return [_told(frame(row)) for row in outbox.after(session, channel.election_id, after, PAGE)]
+    async def _give(self, client: Client, channel: _Channel, which: Filter, missing: Sequence[Told]) -> bool:
+        """Whether it could be given all of it."""
+        for run in _runs(missing):
+            if not await client.calm(PATIENCE_SECONDS):
+                return False
+            client.write(channel.joined(run, which))
+        return True
 
-        async with self._turns:
-            return await to_thread(read)
+    async def _welcome_ahead(self, client: Client, channel: _Channel, at: int) -> int:
+        """Where one goes on who knows more than we do: another process was quicker, or there was another database."""
+        until = monotonic() + PATIENCE_SECONDS
+        last = await self._past.last_sequence(channel.election_id)
+        while channel.sequence < min(at, last) and monotonic() < until:
+            await sleep(AHEAD_SECONDS)
+        reset = b""
+        if at > channel.sequence:
+            at = channel.sequence
+            reset = RESET % (at, at)
+        client.write(reset + WELCOME % at)
+        return at
 
 
-def _told(of: Frame) -> _Told:
-    return _Told(of.sequence, of.type, of.subject, of.body)
-
-
-def _runs(found: Iterable[_Told]) -> Iterator[Sequence[_Told]]:
+def _runs(found: Iterable[Told]) -> Iterator[Sequence[Told]]:
     """In pieces of at most `SLICE` bytes; a larger event is a piece of its own."""
-    run: list[_Told] = []
+    run: list[Told] = []
     size = 0
     for each in found:
         if run and size + len(each.body) > SLICE:

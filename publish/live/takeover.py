@@ -4,10 +4,11 @@ A request that lasts all night would else keep its parser, its task, its queues 
 """
 
 from typing import Any, cast
+from weakref import ReferenceType, ref
 
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from publish.live.client import Client, Leave
 from publish.live.hub import Filter, Hub
@@ -23,7 +24,6 @@ HEAD = b"\r\n".join(
         b"access-control-allow-origin: *",
         b"x-content-type-options: nosniff",
         b"",
-        b"",
     )
 )
 
@@ -31,18 +31,18 @@ HEAD = b"\r\n".join(
 class Protocol(HttpToolsProtocol):
     """The server's own, with a way to give a connection away."""
 
-    def on_message_begin(self) -> None:
-        super().on_message_begin()
-        cast("dict[str, Any]", self.scope)["extensions"] = {EXTENSION: self._give_away}
+    def on_headers_complete(self) -> None:
+        super().on_headers_complete()
+        cast("dict[str, Any]", self.scope)["extensions"] = {EXTENSION: _Way(self)}
 
-    def _give_away(self, leave: Leave, first: bytes) -> Client | None:
+    def give_away(self, cycle: RequestResponseCycle, leave: Leave, first: bytes) -> Client | None:
         """Everything of ours lets go of it, so that it is freed now and not by the collector.
 
-        None where nobody is there any more.
+        None where nobody is there any more. Requests that were sent behind this one get no answer.
         """
-        transport, cycle = self.transport, self.cycle
+        transport = self.transport
         cycle.disconnected = True  # whatever the application still says, nothing is sent and nothing is missed
-        if transport.is_closing():
+        if transport is None or transport.is_closing():
             return None
         self._unset_keepalive_if_required()
         self.flow.resume_reading()
@@ -51,9 +51,22 @@ class Protocol(HttpToolsProtocol):
         connections.discard(self)
         client = Client(transport, leave, connections, paused=self.flow.write_paused)
         transport.set_protocol(client)
-        transport.write(HEAD + first)
+        always = b"".join(b"%b: %b\r\n" % each for each in self.server_state.default_headers)
+        transport.write(HEAD + always + b"\r\n" + first)
         self.cycle = self.transport = self.flow = self.scope = self.parser = None  # type: ignore[assignment]
         return client
+
+
+class _Way:
+    """How a request gives its connection away. It keeps neither: a circle would be left behind by every request."""
+
+    def __init__(self, protocol: Protocol) -> None:
+        self._protocol: ReferenceType[Protocol] = ref(protocol)
+        self._cycle: ReferenceType[RequestResponseCycle] = ref(protocol.cycle)
+
+    def __call__(self, leave: Leave, first: bytes) -> Client | None:
+        protocol, cycle = self._protocol(), self._cycle()
+        return None if protocol is None or cycle is None else protocol.give_away(cycle, leave, first)
 
 
 class StreamAnswer(Response):

@@ -71,3 +71,10 @@ export function leadersOf(tally) {
   const most = Math.max(...of.map(([, each]) => by(each) ?? -1));
   return most > 0 ? of.filter(([, each]) => by(each) === most).map(([id]) => id) : [];
 }
+
+/** In percent as printed, else of those registered; null where neither is said. */
+export function turnoutOf(tally) {
+  const { turnout, cast, registered } = tally?.ballots ?? {};
+  if (said(turnout)) return turnout;
+  return said(cast) && registered ? ((100 * cast) / registered).toFixed(2) : null;
+}

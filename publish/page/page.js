@@ -6,10 +6,13 @@ import { bars, byline, called, counted } from "./contest.js";
 import { clean, h, name, say } from "./dom.js";
 import { hemicycle } from "./hemicycle.js";
 import { follow } from "./live.js";
-import { formats } from "./numbers.js";
+import { formats, turnoutOf } from "./numbers.js";
 import * as panels from "./panels.js";
 import { receipt } from "./receipt.js";
 import { begin, fold, kindOf } from "./state.js";
+import { tilemap } from "./tilemap.js";
+import { timeline } from "./timeline.js";
+import { units } from "./units.js";
 import { LANGUAGES, wording } from "./words.js";
 
 const { api, base, contest: only, language: given } = document.body.dataset;
@@ -42,9 +45,9 @@ function section(contest, of) {
   return h("section", { id: `contest-${contest.id}`, class: "contest" }, h("h2", null, name(called(contest, ctx.language))),
     call && h("p", { class: "call" }, h("b", null, ctx.t(call.status)), " ", name(winners), " · ", name(call.why), " · ", name(ctx.t("by_desk", { who: call.who, when: ctx.n.long(call.made_at) }))),
     counted(ctx, row), h("div", { class: "columns" }, h("div", null, bars(ctx, contest, row, of.series.get(contest.id) ?? []), row ? byline(ctx, row) : h("p", null, ctx.t("nothing_yet")),
-      turnout && h("p", { class: "turnout" }, `${ctx.t("turnout")}: ${ctx.n.percent(turnout.tally.ballots?.turnout)} · ${ctx.t("cast", { n: ctx.n.whole(turnout.tally.ballots?.cast) })} `, byline(ctx, turnout))),
+      turnout && h("p", { class: "turnout" }, `${ctx.t("turnout")}: ${ctx.n.percent(turnoutOf(turnout.tally))} · ${ctx.t("cast", { n: ctx.n.whole(turnout.tally.ballots?.cast) })} `, byline(ctx, turnout))),
       hemicycle(ctx, contest, of.seats.get(contest.id))),
-    panels.polls(ctx, contest, row, whole.filter((each) => !["count", "turnout"].includes(each.series))), panels.units(ctx, contest, rows));
+    timeline(ctx, contest, of.series.get(contest.id) ?? []), panels.polls(ctx, contest, row, whole.filter((each) => !["count", "turnout"].includes(each.series))), tilemap(ctx, contest, rows), units(ctx, contest, rows));
 }
 
 function draw() {

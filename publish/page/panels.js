@@ -2,9 +2,7 @@
 
 import { h, name } from "./dom.js";
 import { byline, called } from "./contest.js";
-import { leadersOf, shareOf, countedOf } from "./numbers.js";
-
-const MOST = 200;
+import { shareOf } from "./numbers.js";
 
 export function table(caption, heads, rows, props) {
   return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
@@ -18,21 +16,6 @@ export function polls(ctx, contest, count, of) {
   const rows = contest.selections.map((each) => [name(called(each, ctx.language)),
     ...[count, ...of].map((row) => ctx.n.percent(shareOf(row?.tally, each.id).text))]);
   return h("div", { class: "polls" }, table(ctx.t("polls"), heads, rows), h("p", { class: "quiet" }, ctx.t("polls_note")));
-}
-
-export function units(ctx, contest, rows) {
-  const of = rows.filter((row) => row.series === "count" && row.unit_id !== contest.unit_id && leadersOf(row.tally).length);
-  if (!of.length) return null;
-  const unit = new Map(ctx.election.units.map((each) => [each.id, each]));
-  const label = (row) => called(unit.get(row.unit_id), ctx.language);
-  of.sort((a, b) => label(a).localeCompare(label(b), ctx.n.locale));
-  return table(ctx.t("units"), ["unit", "leader", "share", "votes", "counted", "source"].map((key) => ctx.t(key)), of.slice(0, MOST).map((row) => {
-    const ids = leadersOf(row.tally);
-    const first = contest.selections.find((each) => each.id === ids[0]);
-    const votes = row.tally.counts[ids[0]]?.votes;
-    return [name(label(row)), ids.length > 1 ? ctx.t("tie") : name(called(first, ctx.language)),
-      ctx.n.percent(shareOf(row.tally, ids[0]).text), ctx.n.whole(votes), ctx.n.percent(countedOf(row.tally)), byline(ctx, row)];
-  }), { class: "units" });
 }
 
 const message = (line) => line.message || line.event?.data.derived?.message || line.event?.data.message || line.event?.data.title ||
@@ -66,6 +49,6 @@ export function list(of, empty) {
 
 export function sources(ctx, of) {
   if (!of) return h("p", { class: "quiet" }, ctx.t("sources_past"));
-  return table(ctx.t("sources"), [ctx.t("source"), "", ""], [...of.values()].map((each) =>
+  return table(ctx.t("sources"), [ctx.t("source"), ctx.t("health"), ctx.t("when")], [...of.values()].map((each) =>
     [name(each.issuer), ctx.t(each.layout_since ? "layout" : each.health), each.changed_at ? ctx.t("changed", { when: ctx.n.long(each.changed_at) }) : ctx.t("never")]));
 }

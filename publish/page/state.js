@@ -1,5 +1,7 @@
 // What the page knows: a snapshot, and the events after it folded in. Pure: nothing here fetches or draws.
 
+import { votesOf } from "./numbers.js";
+
 const FIGURES = new Set(["tally.added", "tally.changed", "tally.corrected"]);
 const HEALTH = { "source.failing": "failing", "source.stale": "stale", "source.recovered": "ok" };
 const MAPS = ["calls", "seats", "series", "holds", "disagreements"];
@@ -57,7 +59,8 @@ function one(next, event, touched) {
 function figure(next, event, sequence, touched) {
   const { after, before, series, receipt, reason, findings = [] } = event.data;
   const { contest_id, unit_id, count_item_type = "total" } = after ?? before;
-  const row = { contest_id, unit_id, count_item_type, series, sequence, at: event.time, tally: after, receipt, reason, findings };
+  const gained = before && after ? votesOf(after) - votesOf(before) : null;
+  const row = { contest_id, unit_id, count_item_type, series, sequence, at: event.time, tally: after, receipt, reason, findings, gained };
   if (!touched.has(contest_id)) next.rows.set(contest_id, new Map(next.rows.get(contest_id)));
   touched.add(contest_id);
   const rows = next.rows.get(contest_id);

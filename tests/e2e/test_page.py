@@ -1,7 +1,12 @@
 """The page in a real browser: it moves by itself, loses nothing, shows what is held and what was, and hurts nobody."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from msgspec.structs import replace
@@ -9,6 +14,7 @@ from playwright.sync_api import Browser, expect
 from redis import Redis
 
 from ingest.domain.election import Selection
+from publish.bake import Target
 from publish.desk import calls
 from storage.archive import Archive
 from storage.database import Database
@@ -17,6 +23,7 @@ from tests.e2e.browser import barriers, chromium, opened
 from tests.examples import election, tally
 from tests.publish.api.served import Served, serving
 from tests.publish.desk.nights import Night
+from tests.publish.test_bake import bake
 
 HOSTILE = ("<img src=x onerror=alert(1)>", "Bee\u202eeeb\n=1+1", '"><script>alert(2)</script>')
 SIZES = ((390, 844, "dark"), (1440, 900, "light"), (3840, 2160, "dark"))
@@ -154,3 +161,34 @@ def test_nobody_is_kept_out(served: Served, browser: Browser, width: int, height
             expect(page.locator("#connection")).to_have_attribute("data-state", "live")
             assert barriers(page) == []
             assert page.evaluate("document.documentElement.scrollWidth") <= width, "nothing is cut at the side"
+
+
+def test_the_baked_page_needs_no_server_of_ours(served: Served, browser: Browser, tmp_path: Path) -> None:
+    """Files behind a plain file server: the same page, and it moves when they are baked anew."""
+    served.night.says("page", tally(ant=10, bee=5, cat=1))
+    folder = tmp_path / "out"
+    baked(served, folder)
+    with files(folder) as url, opened(browser, f"{url}/index.html") as page:
+        expect(page.locator("#connection")).to_have_attribute("data-state", "baked")
+        expect(page.locator("[data-selection=ant] .votes")).to_have_text("10")
+        served.night.says("page", tally(ant=1234, bee=5, cat=1))
+        baked(served, folder)
+        expect(page.locator("[data-selection=ant] .votes")).to_have_text("1,234")
+
+
+def baked(served: Served, folder: Path) -> None:
+    """In a thread without a loop: the browser's driver has one in this one."""
+    with ThreadPoolExecutor(1) as aside:
+        aside.submit(bake, served.night, served.redis, Target(str(folder))).result()
+
+
+@contextmanager
+def files(folder: Path) -> Iterator[str]:
+    """A folder, served by Python's own server."""
+    quiet = type("Quiet", (SimpleHTTPRequestHandler,), {"log_message": lambda *_: None})
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(quiet, directory=str(folder))) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+        thread.join()

@@ -1,6 +1,7 @@
 """Seats: known examples, what always holds, and every rule beside votelib."""
 
 from fractions import Fraction
+from math import ceil, floor
 
 import pytest
 from hypothesis import given, settings
@@ -69,9 +70,25 @@ def test_every_seat_is_accounted_for(method: Method, votes: dict[str, int], seat
     assert all(found.seats[id_] == 0 for id_, number in votes.items() if number == 0)
     for more, fewer in ((a, b) for a in votes for b in votes if votes[a] > votes[b]):
         assert found.seats[more] >= found.seats[fewer]
-    if method is Method.HARE and sum(votes.values()):
+    if method is Method.HARE and any(votes.values()):
         for id_, number in votes.items():
-            assert found.seats[id_] >= number * seats // sum(votes.values())
+            exact = Fraction(number * seats, sum(votes.values()))
+            may_win = found.tie is not None and id_ in found.tie.selection_ids
+            assert floor(exact) <= found.seats[id_] <= ceil(exact) - may_win
+
+
+@pytest.mark.parametrize("method", [Method.D_HONDT, Method.SAINTE_LAGUE, Method.MODIFIED_SAINTE_LAGUE])
+@given(votes=VOTES, seats=some.integers(1, 120))
+def test_one_seat_more_takes_none_away_by_highest_averages(method: Method, votes: dict[str, int], seats: int) -> None:
+    fewer, more = (allot(fractions(votes), number, method).seats for number in (seats, seats + 1))
+    assert all(more[id_] >= fewer[id_] for id_ in votes)
+
+
+def test_one_seat_more_may_take_one_away_by_largest_remainder() -> None:
+    """The paradox of Alabama: it is the rule, and not a mistake in it."""
+    votes = fractions({"a": 6, "b": 6, "c": 2})
+    assert allot(votes, 10, Method.HARE).seats == {"a": 4, "b": 4, "c": 2}
+    assert allot(votes, 11, Method.HARE).seats == {"a": 5, "b": 5, "c": 1}
 
 
 @pytest.mark.parametrize("method", Method)
@@ -92,6 +109,8 @@ def test_the_threshold_is_reached_exactly_and_against_all_is_in_its_base_or_not(
     assert above(votes, Fraction(1000), nobody, Fraction(5), Base.ALL) == {"a", "b"}
     assert above(votes | {"b": Fraction(49)}, Fraction(1000), nobody, Fraction(5), Base.ALL) == {"a"}
     assert above(votes | {"b": Fraction(49)}, Fraction(1000), nobody, Fraction(5), Base.CANDIDATES) == {"a", "b"}
+    unsaid = fractions({"a": 900, "b": 49})
+    assert above(unsaid, Fraction(1000), nobody, Fraction(5), Base.CANDIDATES) == {"a", "b"}
 
 
 def test_percentages_give_the_seats_of_votes_in_the_same_proportion() -> None:

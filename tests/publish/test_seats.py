@@ -7,10 +7,11 @@ import pytest
 from msgspec.structs import replace
 
 from ingest import packs
-from ingest.domain.allocation import Method
+from ingest.domain.allocation import Base, Method
 from ingest.domain.election import Contest
 from ingest.domain.tally import BallotCounts, CountStatus, Tally, VoteCounts
 from ingest.domain.terms import ResultsStatus
+from ingest.seats import Tie
 from publish.seats import Others, Seats, project
 
 ROOT = Path(__file__).parents[2]
@@ -71,6 +72,36 @@ def test_against_all_need_not_be_said_and_wins_nothing(contest: Contest) -> None
     tally = by_votes(contest)
     without = replace(tally, counts={id_: each for id_, each in tally.counts.items() if id_ != "against_all"})
     assert [each.seats for each in seats(contest, without).parties] == [40, 8, 6, 6, 5, 4, 0]
+
+
+def test_a_threshold_of_votes_that_nobody_says_is_not_worked_out(contest: Contest) -> None:
+    """Added up without those against all, 4.9 % of the valid votes would be taken for 5.1 %."""
+    numbers = (5390, 1090, 859, 841, 680, 490, 260)
+    counts = {of.id: VoteCounts(votes=votes) for of, votes in zip(contest.selections[:-1], numbers, strict=True)}
+    tally = Tally(contest_id=contest.id, unit_id="kz", counts=counts)
+    found = seats(contest, tally)
+    assert {each.seats for each in found.parties} == {None}
+    assert found.why_not.startswith("neither valid votes nor all that make them up are said")
+    assert seats(contest, replace(tally, ballots=BallotCounts(valid=10_000))).parties[5].over is False
+    assert sum(each.seats or 0 for each in seats(replace(contest, threshold=None), tally).parties) == 69
+
+
+def test_against_all_out_of_the_base_needs_no_figure(contest: Contest) -> None:
+    assert contest.allocation is not None
+    without = replace(contest, allocation=replace(contest.allocation, base=Base.CANDIDATES))
+    said = by_share(contest)
+    said = replace(said, counts=said.counts | {"osdp": VoteCounts(share=Decimal("4.90"))})
+    unsaid = replace(said, counts={id_: each for id_, each in said.counts.items() if id_ != "against_all"})
+    assert seats(contest, said).parties[5].over is False
+    assert [seats(without, tally).parties[5].over for tally in (said, unsaid)] == [True, True]
+
+
+def test_seats_of_a_tie_are_open(contest: Contest) -> None:
+    counts = dict.fromkeys((each.id for each in contest.selections), VoteCounts(votes=0))
+    counts |= dict.fromkeys(("amanat", "auyl"), VoteCounts(votes=500))
+    found = seats(contest, Tally(contest_id=contest.id, unit_id="kz", counts=counts))
+    assert [each.seats for each in found.parties] == [34, 34, 0, 0, 0, 0, 0]
+    assert found.open == [Tie(selection_ids=("amanat", "auyl"), seats=1)]
 
 
 def test_five_percent_as_printed_is_five_percent(contest: Contest) -> None:

@@ -1,7 +1,9 @@
 from datetime import timedelta
 
 import msgspec
+from msgspec.structs import replace
 
+from ingest.domain.allocation import Allocation, Method
 from storage import sources
 from storage.database import Database
 from storage.sources import Poll
@@ -56,6 +58,22 @@ def test_an_outage_keeps_what_was_known_and_remembers_its_beginning(known: Datab
     assert (row.etag, row.sha256, row.failing_since, row.checked_at) == ('"1"', "ab", NIGHT, late)
     keep(known, fence=13, changed=False, outcome="not-modified")
     assert state(known).failing_since is None
+
+
+def test_how_seats_are_allotted_is_not_how_a_document_is_read(known: Database) -> None:
+    said = election()
+    allotted = replace(said.contests[0], seats=9)
+    with known.write() as session:
+        sources.register(session, replace(said, contests=(allotted,)), [source("page")])
+    before = state(known).reading
+    with known.write() as session:
+        how = replace(allotted, allocation=Allocation(method=Method.HARE))
+        sources.register(session, replace(said, contests=(how,)), [source("page")])
+    assert state(known).reading == before
+    with known.write() as session:
+        renamed = replace(allotted, aliases=("List",))
+        sources.register(session, replace(said, contests=(renamed,)), [source("page")])
+    assert state(known).reading != before
 
 
 def test_registering_again_keeps_the_state_and_retires_what_left(known: Database) -> None:

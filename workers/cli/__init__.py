@@ -14,6 +14,7 @@ import typer
 from ingest.domain.errors import ConfigurationError, Conflict, ImpossibleValue, TallywireError, TransientError
 from workers.cli import (
     audit,
+    bake,
     calls,
     holds,
     inspect,
@@ -41,7 +42,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     *(inspect.read, new_source.new_source, names.names),
     *(receipt.receipt, past.history),
     *(calls.call, audit.audit),
-    *(run.worker, run.tick, run.relay, run.serve, run.alive),
+    *(run.worker, run.tick, run.relay, run.serve, bake.bake, run.alive),
 )
 for command in COMMANDS:
     app.command()(command)
