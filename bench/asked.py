@@ -19,6 +19,7 @@ class Server:
             self.port: int = free.getsockname()[1]
         words = [str(self.port) if word == "PORT" else word for word in command]
         self._process = subprocess.Popen(words, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.pid: int = self._process.pid
         assert self._process.stdin
         assert self._process.stdout
         self._words, self._answers = self._process.stdin, self._process.stdout

@@ -44,6 +44,7 @@ def bring_up(database: Database) -> Election:
     migrate(database)
     with database.write() as session:
         sources.register(session, of, [source])
+        session.flush()
         snapshots.add(session, of.id, document, kept_at=BEGAN_AT, http_status=200, headers={})
     return of
 

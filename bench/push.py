@@ -1,6 +1,6 @@
 """From the commit to the frame at a listener, on PostgreSQL and on SQLite, with a Valkey of our own.
 
-    python -m bench.push [--events 400] [--listeners 100]
+    python -m bench.push [--events 400] [--listeners 10]
 
 One process commits and wakes, another one serves; the clock starts when the commit has returned. The exit code is 1
 where the bar is missed.
@@ -35,14 +35,17 @@ PAUSE_SECONDS = 0.02
 def main() -> int:
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     words.add_argument("--events", type=int, default=400)
-    words.add_argument("--listeners", type=int, default=100)
+    words.add_argument("--listeners", type=int, default=10)
     asked = words.parse_args()
     with tempfile.TemporaryDirectory(prefix="tallywire-") as folder:
         data = Path(folder)
-        with subprocess.Popen(embedded.command(data), stdout=subprocess.DEVNULL) as valkey:
+        valkey = subprocess.Popen(embedded.command(data), stdout=subprocess.DEVNULL)
+        try:
             with closing(connect(data)) as redis:
                 took = {kind: _measure(kind, redis, data, asked) for kind in (SQLITE, POSTGRES)}
+        finally:
             valkey.terminate()
+            valkey.wait()
     for kind, each in took.items():
         print(f"{kind:10} p50 {median(each):6.2f} ms  p99 {each[len(each) * 99 // 100]:6.2f}  worst {each[-1]:6.2f}")
     met = median(took[POSTGRES]) <= MOST_MS

@@ -41,7 +41,7 @@ def main() -> None:
         uvicorn.run(
             app.make(context),
             port=int(port),
-            loop=loop,  # type: ignore[arg-type]
+            loop=loop,
             http=Protocol,
             ws="none",
             backlog=limits.BACKLOG,

@@ -17,8 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from publish.api.answers import KEPT, Life
 
-MOST_BYTES = 512_000_000
-LARGEST_KEPT = 128_000_000
+MOST_BYTES = 1_000_000_000
+LARGEST_KEPT = 400_000_000
 LARGE = 1_000_000  # is compressed quickly, and not on the loop
 SMALL = 500  # is not compressed
 PIECE = 262_144
@@ -68,6 +68,8 @@ class Cache:
             kept = await self._made(key, scope)
         else:
             self._kept.move_to_end(key)  # those not asked for any more go first
+        if kept.packed is None and len(kept.plain[1]) > LARGE and _accepts_gzip(scope):
+            kept.packed = await _packed_later(kept)
         await _send(kept, scope, send)
 
     def _is_true(self, kept: Kept, path: str) -> bool:
@@ -99,7 +101,7 @@ class Cache:
         answer = _Captured()
         await self._app({**scope, "method": "GET"}, _nothing, answer.take)
         etag = b'"%b"' % blake2b(answer.body, digest_size=12).hexdigest().encode()
-        packed = await _packed(answer) if answer.status == 200 else None
+        packed = _packed(answer) if answer.status == 200 else None
         took = monotonic() - began
         late = min(LATE_TIMES * took, LATEST_SECONDS) if len(answer.body) > LARGE else 0.0
         return Kept(
@@ -161,13 +163,23 @@ async def _nothing() -> Message:
     return {"type": "http.request", "body": b"", "more_body": False}
 
 
-async def _packed(answer: _Captured) -> bytes | None:
+def _packed(answer: _Captured) -> bytes | None:
+    """None for what is small, large or no text."""
     kind = next((value for name, value in answer.headers if name == b"content-type"), b"")
-    if len(answer.body) < SMALL or not any(each in kind for each in COMPRESSED):
+    if not SMALL <= len(answer.body) <= LARGE or not any(each in kind for each in COMPRESSED):
         return None
-    if len(answer.body) < LARGE:
-        return gzip.compress(answer.body, 6, mtime=0)
-    return await to_thread(gzip.compress, answer.body, 1, mtime=0)
+    return gzip.compress(answer.body, 6, mtime=0)
+
+
+async def _packed_later(kept: Kept) -> tuple[_Headers, bytes] | None:
+    """Of a large answer, once somebody wants it so; beside the loop, and quickly."""
+    headers, body = kept.plain
+    if not any(each in dict(headers).get(b"content-type", b"") for each in COMPRESSED):
+        return None
+    packed = await to_thread(gzip.compress, body, 1, mtime=0)
+    ours = [(name, b"%d" % len(packed) if name == b"content-length" else value) for name, value in headers]
+    named = [(name, _named(value) if name == b"etag" else value) for name, value in ours]
+    return [*named, (b"content-encoding", b"gzip")], packed
 
 
 def _headers(answer: _Captured, body: bytes, etag: bytes, *, gzip: bool = False) -> _Headers:
@@ -184,6 +196,15 @@ def _named(etag: bytes) -> bytes:
     return etag[:-1] + b'-gzip"'
 
 
+def _wants(accepts: bytes) -> bool:
+    return b"gzip" in accepts and b"gzip;q=0" not in accepts.replace(b" ", b"")
+
+
+def _accepts_gzip(scope: Scope) -> bool:
+    """Whether whoever asks takes it compressed."""
+    return any(name == b"accept-encoding" and _wants(value) for name, value in scope["headers"])
+
+
 async def _send(kept: Kept, scope: Scope, send: Send) -> None:
     accepts, known = b"", b""
     for name, value in scope["headers"]:
@@ -191,7 +212,7 @@ async def _send(kept: Kept, scope: Scope, send: Send) -> None:
             accepts = value
         elif name == b"if-none-match":
             known = value
-    packed = kept.packed if b"gzip" in accepts and b"gzip;q=0" not in accepts.replace(b" ", b"") else None
+    packed = kept.packed if _wants(accepts) else None
     headers, body = packed or kept.plain
     if known and kept.status == 200 and (kept.etag[:-1] in known or known == b"*"):
         same = [each for each in headers if each[0] not in (b"content-length", b"content-type", b"content-encoding")]
