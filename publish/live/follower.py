@@ -108,10 +108,11 @@ class Follower:
     def _push(self, election_id: str, tell: Tell) -> None:
         """All that is new of one election."""
         with suppress(SQLAlchemyError):  # the sweep will say so
-            while election_id in self._at:
+            more = election_id in self._at
+            while more:
                 with self._database.read() as session:
                     frames = [frame(row) for row in outbox.after(session, election_id, self._at[election_id], BATCH)]
-                if not frames:
-                    return
-                tell(election_id, frames)
-                self._at[election_id] = frames[-1].sequence
+                if frames:
+                    tell(election_id, frames)
+                    self._at[election_id] = frames[-1].sequence
+                more = len(frames) == BATCH

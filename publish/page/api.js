@@ -1,33 +1,44 @@
-// Asking the API: JSON or one line of why not.
+// Asking the API. A refusal is a problem+json; its one line is the error's message.
 
 export class Refused extends Error {
-  constructor(status, detail) {
-    super(detail);
+  constructor(status, message) {
+    super(message);
     this.status = status;
   }
 }
 
-export async function ask(url, { method = "GET", body, token } = {}) {
-  const headers = { accept: "application/json" };
-  if (token) headers.authorization = `Bearer ${token}`;
-  if (body !== undefined) headers["content-type"] = "application/json";
-  const answer = await fetch(url, { method, headers, body: body === undefined ? undefined : JSON.stringify(body), credentials: "omit" });
-  const said = /json/.test(answer.headers.get("content-type") ?? "") ? await answer.json().catch(() => null) : null;
-  if (!answer.ok) throw new Refused(answer.status, said?.detail ?? said?.title ?? `HTTP ${answer.status}`);
-  return said;
+export async function ask(url, options = {}) {
+  const answer = await fetch(url, { credentials: "same-origin", ...options });
+  if (!answer.ok) throw new Refused(answer.status, await line(answer));
+  return answer.status === 204 ? null : answer.json();
 }
 
-const part = encodeURIComponent;
+async function line(answer) {
+  const said = await answer.json().catch(() => ({}));
+  const text = [said.title, said.detail].filter((part) => typeof part === "string" && part).join(": ");
+  return text || `${answer.status} ${answer.statusText}`;
+}
 
-export function server(api) {
-  return {
-    definition: () => ask(api),
-    board: (at) => ask(`${api}/board${at ? `?as_of=${part(at)}` : ""}`),
-    results: async (contest, at) => (await ask(`${api}/results?contest=${part(contest)}${at ? `&as_of=${part(at)}` : ""}`)).results,
-    series: async (contest) => (await ask(`${api}/contests/${part(contest)}/series`)).points,
-    seats: (contest) => ask(`${api}/seats/${part(contest)}`),
-    events: (after) => ask(`${api}/events?after=${after}`),
-    proof: (contest, unit, type, source) =>
-      ask(`${api}/receipts/${part(contest)}/${part(unit)}?type=${part(type)}${source ? `&source=${part(source)}` : ""}`),
+// All rows of a contest, page by page; each page may stand at a later event.
+export async function rowsOf(api, contest, asOf = null) {
+  const rows = [];
+  let after = null;
+  do {
+    const query = new URLSearchParams({ contest, limit: 2000, ...(asOf ? { as_of: asOf } : {}), ...(after ? { after } : {}) });
+    const page = await ask(`${api}/results?${query}`);
+    rows.push(...page.results);
+    after = page.next;
+  } while (after);
+  return rows;
+}
+
+// Called once some time after the first of many wishes; the jitter keeps a million pages from asking at once.
+export function soon(action, from = 400, to = 1600) {
+  let timer = null;
+  return () => {
+    timer ??= setTimeout(() => {
+      timer = null;
+      action();
+    }, from + Math.random() * (to - from));
   };
 }

@@ -1,34 +1,39 @@
-// The night out of files: a small `latest.json` names a set that never changes.
+// The published copy: files named by their content, and one small file that says which of them are the newest.
 
 import { ask } from "./api.js";
 
-export function files(base) {
-  let manifest = { resources: {} }, latest = null;
-  const resource = (name) => ask(base + manifest.resources[name]);
-  return {
-    async renew() {
-      const now = await ask(`${base}latest.json`);
-      if (now.manifest === latest?.manifest) return false;
-      manifest = await ask(base + now.manifest);
-      latest = now;
-      return true;
-    },
-    definition: () => resource(""),
-    board: () => resource("board"),
-    results: async (contest) => (await resource(`contests/${contest}/results`)).results,
-    series: async (contest) => (await resource(`contests/${contest}/series`)).points,
-  };
-}
+const EVERY = 2000;
 
-export function poll(night, { changed, tell }) {
-  const turn = async () => {
+export class Baked {
+  // `renew(resources)` is called with a function that fetches a resource by name, whenever there is something new.
+  constructor(base, renew, show) {
+    Object.assign(this, { base, renew, show, manifest: null });
+  }
+
+  async start() {
+    await this.look();
+    setInterval(() => document.hidden || this.look(), EVERY);
+    document.addEventListener("visibilitychange", () => document.hidden || this.look());
+  }
+
+  async look() {
+    if (this.looking) return;
+    this.looking = true;
     try {
-      if (!document.hidden && (await night.renew())) await changed();
-      tell("baked");
+      const latest = await ask(`${this.base}latest.json`, { cache: "no-cache" });
+      if (latest.manifest !== this.manifest) await this.take(latest);
+      this.show("baked");
     } catch {
-      tell("reconnecting");
+      this.show("offline");
+    } finally {
+      this.looking = false;
     }
-    setTimeout(turn, 1_800 + 400 * Math.random());
-  };
-  turn();
+  }
+
+  async take(latest) {
+    const { resources } = await ask(this.base + latest.manifest, { cache: "force-cache" });
+    const get = (name) => (resources[name] ? ask(this.base + resources[name], { cache: "force-cache" }) : Promise.resolve(null));
+    await this.renew(get);
+    this.manifest = latest.manifest;
+  }
 }

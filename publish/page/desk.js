@@ -1,103 +1,131 @@
-// The desk: a person decides with a token of theirs, which stays in this tab and goes out in a header only.
+// The desk's page: what is held is released or rejected, figures are overridden, contests called; each with a reason.
 
-import { ask, server } from "./api.js";
-import { h, name, say } from "./dom.js";
-import { follow } from "./live.js";
+import { ask, soon } from "./api.js";
+import { makeAudit, makeCalls, makeOverrides } from "./desk-forms.js";
+import { makeDecisions } from "./desk-holds.js";
+import { desk, useDeskWords } from "./desk-words.js";
+import { el, named, plain, replace } from "./dom.js";
+import { Live } from "./live.js";
+import { speak } from "./numbers.js";
+import { receiptsOf } from "./receipt.js";
+import { chosenLanguage, languageChoice, themeChoice, useTheme } from "./settings.js";
+import { useWords, word } from "./words.js";
 
-const { api } = document.body.dataset;
-const night = server(api);
-const app = document.getElementById("app");
-const part = encodeURIComponent;
-const problem = h("p", { id: "problem", class: "problem", role: "alert" });
-const holds = h("div", { id: "holds" });
-const audit = h("ol", { id: "audit" });
-const token = () => sessionStorage.getItem("token");
-let wait;
+const { api, language: served } = document.body.dataset;
+const KEY = "tallywire.token";
+const kept = { token: sessionStorage.getItem(KEY), scopes: [] };
+const line = el("p", { class: "problem-line", id: "problem", role: "status" });
 
-async function send(method, path, body) {
+// The token goes into a header and nowhere else: never into an address, where logs would keep it.
+async function asked(path, method = "GET", body = undefined) {
+  const headers = { Authorization: `Bearer ${kept.token}` }; // and never what a cache has kept
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  return ask(path, { method, headers, credentials: "omit", cache: "no-store", body: body === undefined ? undefined : JSON.stringify(body) });
+}
+
+// A decision; true where it was taken. What came of it stands in one line.
+async function decide(path, method, body) {
+  if (!body.why) return told(desk("need_why"), true);
   try {
-    await ask(api + path, { method, body, token: token() });
-    say(problem, "");
-    await renew();
+    const said = await asked(`${api}/${path}`, method, body);
+    told(desk("done", { what: plain(said?.done ?? path) }), false);
+    return true;
   } catch (error) {
-    say(problem, error.message);
+    const again = error.status === 409 ? ` ${desk("look_again")}` : "";
+    return told(desk("failed", { why: plain(error.message) }) + again, true);
+  } finally {
+    renew();
   }
 }
 
-const field = (label, props) => h("label", null, label, " ", h(props?.tag ?? "input", { required: true, ...props, tag: null }));
-
-function form(id, button, fields, sent, extra) {
-  const node = h("form", { id, onsubmit: (event) => { event.preventDefault(); sent(Object.fromEntries(new FormData(node))); } },
-    fields, h("button", { type: "submit" }, button), extra);
-  return node;
+function told(text, bad) {
+  line.textContent = text;
+  line.classList.toggle("bad", bad);
+  return false;
 }
 
-const votes = (tally) => Object.entries(tally?.counts ?? {}).map(([id, each]) => `${id} ${each.votes ?? "—"} (${each.share ?? "—"} %)`).join(", ") || "—";
+const may = (scope) => kept.scopes.includes(scope);
+let [panels, definition, after] = [[], null, 0];
 
-function hold(each) {
-  const why = h("input", { name: "why", required: true });
-  const decide = (how) => why.reportValidity() && send("POST", `/holds/${each.id}/${how}`, { seen: each.seen, why: why.value });
-  return h("section", { id: `hold-${each.id}`, "data-seen": each.seen }, h("h3", null, `${each.id}: ${each.key.join("/")} `, name(each.issuer)),
-    h("ul", null, each.findings.map((one) => h("li", null, name(one.message)))), h("p", null, "Stands: ", votes(each.standing)), h("p", null, "Held: ", votes(each.statement)), h("p", null, name(each.ends)),
-    h("label", null, "Why ", why), " ", h("button", { type: "button", class: "release", onclick: () => decide("release") }, "Release"), " ",
-    h("button", { type: "button", class: "reject", onclick: () => decide("reject") }, "Reject"));
+// Whatever an event may have changed is asked for again, a moment later and all at once.
+const renew = soon(fetchAll, 100, 400);
+
+async function fetchAll() {
+  if (!panels.length) return;
+  const get = (path) => asked(`${api}/${path}`).catch(() => null);
+  const wanted = { board: "board", ...(may("overrides") ? { overrides: "overrides" } : {}), ...(may("audit") ? { audit: "audit" } : {}) };
+  const entries = await Promise.all(Object.entries(wanted).map(async ([name, path]) => [name, await get(path)]));
+  const now = Object.fromEntries(entries);
+  if (now.board) panels.forEach((each) => each.update(now));
+  after = Math.max(after, now.board?.sequence ?? 0);
+  document.body.dataset.sequence = after;
 }
 
-async function renew() {
-  const said = await ask(`${api}/holds`);
-  const of = Array.isArray(said) ? said : said.holds;
-  for (const each of of) {
-    const old = document.getElementById(`hold-${each.id}`);
-    if (old?.dataset.seen === each.seen) continue; // a reason half typed stays
-    if (old) old.replaceWith(hold(each));
-    else holds.append(hold(each));
-  }
-  for (const node of [...holds.children]) if (!of.some((each) => node.id === `hold-${each.id}`)) node.remove();
-  if (!of.length) holds.replaceChildren(h("p", null, "Nothing is held."));
-  if (!token()) return;
-  const log = await ask(`${api}/audit`, { token: token() });
-  const lines = Array.isArray(log) ? log : (log.entries ?? log.audit ?? []);
-  audit.replaceChildren(...lines.map((each) => h("li", null, name([each.at, each.who, each.action, each.subject, each.why].filter(Boolean).join(" · ")))));
+function entry() {
+  const input = el("input", { type: "password", id: "token", autocomplete: "off", required: true, spellcheck: "false" });
+  const enter = async (event) => {
+    event.preventDefault();
+    kept.token = input.value.trim();
+    await begin();
+  };
+  return el(
+    "form", { class: "token", id: "login", onsubmit: enter },
+    el("label", { for: "token", text: desk("token") }), input, el("button", { type: "submit", id: "enter", text: desk("enter") }),
+    el("p", { class: "legend", text: desk("token_note") }),
+  );
 }
 
-const quiet = () => renew().catch((error) => say(problem, error.message));
-
-function figures(text) {
-  return Object.fromEntries(text.split(/[\n,;]+/).filter((each) => each.trim()).map((each) => {
-    const [id, number] = each.split("=").map((one) => one.trim());
-    if (!/^\d+$/.test(number ?? "")) throw new Error(`${each.trim()}: should be selection=votes`);
-    return [id, Number(number)];
-  }));
+function leave() {
+  sessionStorage.removeItem(KEY);
+  location.reload();
 }
 
-function override(of) {
+function who(holder) {
+  const scopes = holder.scopes.join(", ") || "—";
+  return el("p", { class: "holder" }, named(desk("as", { who: holder.name, scopes })), " ", el("button", { type: "button", id: "leave", onclick: leave, text: desk("leave") }));
+}
+
+async function begin() {
+  const main = document.getElementById("main");
+  if (!kept.token) return replace(main, line, entry());
   try {
-    send("PUT", `/overrides/${part(of.contest)}/${part(of.unit)}`, { figures: figures(of.figures), why: of.why, until_agreed: of.until_agreed === "on" });
+    const said = await asked("/v1/me");
+    const holder = said.token ?? said;
+    kept.scopes = holder.scopes;
+    sessionStorage.setItem(KEY, kept.token);
+    told("", false);
+    open(main, holder);
   } catch (error) {
-    say(problem, error.message);
+    if (error.status === 401) sessionStorage.removeItem(KEY);
+    told(desk("failed", { why: plain(error.message) }), true);
+    replace(main, line, entry());
   }
+  return null;
+}
+
+async function open(main, holder) {
+  const tools = { definition, decide, may };
+  panels = [makeDecisions(tools), makeOverrides(tools), makeCalls(tools), makeAudit(tools)];
+  replace(main, who(holder), line, el("div", { class: "desk-grid" }, panels.map((each) => each.node)));
+  await fetchAll();
+}
+
+function connection(name) {
+  document.body.dataset.connection = name;
+  Object.assign(document.getElementById("connection"), { textContent: word(name) }).dataset.state = name;
 }
 
 async function start() {
-  const election = await night.definition();
-  const option = (each) => h("option", { value: each.id }, `${each.id}: ${each.name}`);
-  const contest = () => h("label", null, "Contest ", h("select", { name: "contest" }, election.contests.map(option)));
-  const clear = (id, path) => h("button", { type: "button", onclick: () => { const of = Object.fromEntries(new FormData(document.getElementById(id))); send("DELETE", path(of), { why: of.why }); } }, "Clear");
-  app.append(problem, form("login", "Use token", [field("Token", { name: "token", type: "password", autocomplete: "off" })], (of) => { sessionStorage.setItem("token", of.token.trim()); document.getElementById("login").reset(); quiet(); },
-    h("button", { type: "button", onclick: () => { sessionStorage.removeItem("token"); audit.replaceChildren(); } }, "Forget token")),
-  h("h2", null, "Held"), holds,
-  h("h2", null, "Override"), form("override", "Set", [contest(), h("label", null, "Unit ", h("select", { name: "unit" }, election.units.map(option))),
-    field("Figures (selection=votes, …)", { name: "figures" }), field("Why", { name: "why" }), h("label", null, h("input", { type: "checkbox", name: "until_agreed" }), " until the sources agree")], override,
-  clear("override", (of) => `/overrides/${part(of.contest)}/${part(of.unit)}`)),
-  h("h2", null, "Call"), form("call", "Call", [contest(), field("Selections (ids, by comma)", { name: "ids", required: null }), h("label", null, "Status ", h("select", { name: "status" }, ["called", "runoff", "too-close"].map((each) => h("option", null, each)))), field("Why", { name: "why" })],
-    (of) => send("PUT", `/calls/${part(of.contest)}`, { selection_ids: of.ids.split(",").map((each) => each.trim()).filter(Boolean), status: of.status, why: of.why }),
-    clear("call", (of) => `/calls/${part(of.contest)}`)),
-  h("h2", null, "Audit log"), audit);
-  await quiet();
-  const soon = () => { clearTimeout(wait); wait = setTimeout(quiet, 200); };
-  const tell = (word) => { const node = document.getElementById("connection"); node.dataset.state = word; say(node, word); };
-  const listen = (after) => { const feed = follow(api, night, after, { take: soon, tell, renew: async () => { feed.stop(); listen((await night.definition()).sequence); soon(); } }); };
-  listen(election.sequence);
+  useTheme();
+  receiptsOf(api);
+  definition = await ask(api);
+  const language = chosenLanguage(definition, served);
+  document.documentElement.lang = language;
+  useDeskWords(useWords(language));
+  speak(language, definition.time_zone);
+  document.querySelector(".tools").prepend(languageChoice(definition, language), themeChoice());
+  new Live(api, definition.sequence, renew, connection);
+  await begin();
 }
 
-start().catch((error) => { app.append(problem); say(problem, error.message); });
+start();

@@ -1,70 +1,69 @@
-// Elements made of text: nothing that comes from outside is ever read as markup.
+// Elements without markup: whatever a stranger wrote becomes text, never HTML. Colours and sizes go through CSSOM.
 
 const SVG = "http://www.w3.org/2000/svg";
-const UNSEEN = /[\u200b-\u200f\u061c\u202a-\u202e\u2060-\u2069\ufeff]/g;
-const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
+// Bidirectional controls could turn a name, or the number beside it, around; other controls show nothing.
+const BIDI = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff]+/gu;
+const there = (child) => child !== null && child !== undefined && child !== false;
 
-/** A text from outside, without what turns or breaks the line it stands in. */
-export function clean(text) {
-  return String(text ?? "").replace(UNSEEN, "").replace(CONTROLS, " ").trim();
-}
+export const plain = (text) => String(text ?? "").replace(BIDI, "").replace(CONTROLS, " ").replace(/\s{2,}/gu, " ").trim();
 
-function fill(node, props, children) {
-  for (const [name, value] of Object.entries(props ?? {})) {
-    if (value === null || value === undefined || value === false) continue;
+export const el = (tag, given = {}, ...children) => fill(document.createElement(tag), given, children);
+
+export const svg = (tag, given = {}, ...children) => fill(document.createElementNS(SVG, tag), given, children);
+
+function fill(node, given, children) {
+  for (const [name, value] of Object.entries(given)) {
+    if (!there(value)) continue;
     if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else if (name === "style") Object.entries(value).forEach(([key, to]) => node.style.setProperty(key, to));
-    else node.setAttribute(name, value === true ? "" : String(value));
+    else if (name === "text") node.textContent = value;
+    else if (name === "colour") node.style.setProperty("--c", value);
+    else node.setAttribute(name, value === true ? "" : value);
   }
-  node.append(...children.flat(3).filter((each) => each !== null && each !== undefined && each !== false));
+  node.append(...children.flat(Infinity).filter(there));
   return node;
 }
 
-export const h = (tag, props, ...children) => fill(document.createElement(tag), props, children);
-export const s = (tag, props, ...children) => fill(document.createElementNS(SVG, tag), props, children);
+// A name from outside: isolated, so that its direction does not reach its neighbours.
+export const named = (text, given = {}) => el("bdi", { dir: "auto", ...given, text: plain(text) });
 
-/** A name from outside, apart from the direction of the text around it. */
-export const name = (text) => h("bdi", null, clean(text));
+export const time = (iso, text, given = {}) => el("time", { datetime: iso, ...given, text });
 
-/** Children of `parent`, one for each item: kept, moved, made or dropped by key, so that focus and motion stay. */
+export function replace(node, ...children) {
+  node.replaceChildren(...children.flat(Infinity).filter(there));
+  return node;
+}
+
+// Children by key: those that stay are kept, so that focus, hover and transitions survive an update.
 export function keyed(parent, items, keyOf, make, update) {
-  const old = (parent.keyed ??= new Map());
-  const now = new Map();
-  let at = parent.firstChild;
+  const known = (parent.known ??= new Map());
+  const seen = new Set(items.map(keyOf));
+  for (const [key, node] of known) {
+    if (seen.has(key)) continue;
+    node.remove();
+    known.delete(key);
+  }
+  let place = parent.firstElementChild;
   for (const item of items) {
     const key = keyOf(item);
-    const node = old.get(key) ?? make(item);
+    if (!known.has(key)) known.set(key, make(item));
+    const node = known.get(key);
     update?.(node, item);
-    now.set(key, node);
-    if (node === at) at = at.nextSibling;
-    else parent.insertBefore(node, at);
+    if (node === place) place = place.nextElementSibling;
+    else parent.insertBefore(node, place);
   }
-  for (const [key, node] of old) if (now.get(key) !== node) node.remove();
-  parent.keyed = now;
 }
 
-/** Sets text only where it changed, so that nothing is announced or selected twice. */
-export function say(node, text) {
-  if (node.textContent !== text) node.textContent = text;
-  return node;
+// Put text where it differs, and let it light up for a moment where it differs from a text before.
+export function tell(node, text, flash = true) {
+  if (node.textContent === text) return;
+  const before = node.textContent;
+  node.textContent = text;
+  if (flash && before) light(node);
 }
 
-/** Puts new children in place where `mark` changed since the last time. */
-export function redraw(node, mark, draw) {
-  if (node.mark === mark) return;
-  node.mark = mark;
-  node.replaceChildren(...[draw()].flat(3).filter(Boolean));
-}
-
-/** A colour that is one; anything else is refused. */
-export const colour = (text) => (/^#[0-9a-f]{6}$/i.test(text ?? "") ? text : null);
-
-/** An address that may be followed, else null. */
-export function address(text) {
-  try {
-    const url = new URL(text);
-    return ["http:", "https:"].includes(url.protocol) ? url.href : null;
-  } catch {
-    return null;
-  }
+export function light(node) {
+  node.classList.remove("fresh");
+  void node.getBoundingClientRect();
+  node.classList.add("fresh");
 }

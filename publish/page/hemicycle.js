@@ -1,42 +1,44 @@
-// A parliament as a half circle of seats, with the line of the majority.
+// The chamber as rows of seats in a half circle, from the most seats to the fewest; what nobody can know yet is drawn as such.
 
-import { h, name, s } from "./dom.js";
-import { called, colourOf } from "./contest.js";
+import { svg } from "./dom.js";
 
-export function hemicycle(ctx, contest, seats) {
-  if (!seats) return null;
-  const total = seats.total ?? contest.seats;
-  const of = (seats.parties ?? []).filter((each) => each.seats);
-  if (!of.length || !total) return h("p", { class: "quiet" }, seats.why_not ? name(seats.why_not) : ctx.t("no_seats"));
-  const label = ctx.t(seats.projection === false ? "from_certified" : seats.percent ? "projection_at" : "projection", { n: ctx.n.percent(seats.percent) });
-  const stated = of.some((each) => each.stated !== null && each.stated !== undefined);
-  const parts = of.map((each) => ({ seats: each.seats, colour: colourOf(contest, each.selection_id),
-    text: called(contest.selections.find((one) => one.id === each.selection_id), ctx.language), stated: each.stated }));
-  for (const each of seats.open ?? []) parts.push({ seats: each.seats, colour: "none", text: ctx.t("open_seats") });
-  if (seats.others?.seats) parts.push({ seats: seats.others.seats, colour: "#8b8f94", text: ctx.t("unknown_party") });
-  const left = total - parts.reduce((sum, each) => sum + each.seats, 0);
-  if (left > 0) parts.push({ seats: left, colour: "none", text: ctx.t("unfilled") });
-  const fills = parts.flatMap((each) => Array(each.seats).fill(each.colour));
-  const places = layout(fills.length);
-  const at = seats.majority && places[seats.majority - 1]?.angle;
-  return h("figure", { class: "hemicycle" },
-    s("svg", { viewBox: "-105 -108 210 116", "aria-hidden": "true" },
-      places.map(({ x, y, r }, i) => s("circle", { cx: x, cy: y, r, fill: fills[i], class: fills[i] === "none" ? "open" : null })),
-      at && s("line", { x1: -30 * Math.cos(at), y1: -30 * Math.sin(at), x2: -106 * Math.cos(at), y2: -106 * Math.sin(at), class: "majority" })),
-    h("figcaption", null, label, seats.majority && ` · ${ctx.t("majority", { n: seats.majority })}`),
-    h("table", null, h("tbody", null, parts.map((each) => h("tr", null, h("th", { scope: "row" }, name(each.text)), h("td", null, ctx.n.whole(each.seats)), stated && h("td", { title: ctx.t("stated") }, each.stated === undefined ? "" : ctx.n.whole(each.stated)))))));
+// Where each of `total` seats is, from left to right, and how large it can be. Rows grow with the chamber.
+export function places(total) {
+  const rows = Math.max(1, Math.min(14, Math.round(Math.sqrt(total / 3.4))));
+  const inner = rows < 3 ? 0.6 : 0.44;
+  const radii = Array.from({ length: rows }, (_, i) => (rows === 1 ? 0.9 : inner + ((1 - inner) * i) / (rows - 1)));
+  const sum = radii.reduce((all, each) => all + each, 0);
+  const sizes = radii.map((each) => Math.floor((total * each) / sum));
+  for (let i = rows - 1, left = total - sizes.reduce((all, each) => all + each, 0); left > 0; left -= 1, i = (i + rows - 1) % rows) sizes[i] += 1;
+  const found = radii.flatMap((radius, row) =>
+    Array.from({ length: sizes[row] }, (_, i) => {
+      const angle = sizes[row] === 1 ? Math.PI / 2 : Math.PI * (1 - i / (sizes[row] - 1));
+      return { angle, row, x: radius * Math.cos(angle), y: radius * Math.sin(angle) };
+    }),
+  );
+  const gap = Math.min(...radii.map((radius, row) => (sizes[row] > 1 ? (Math.PI * radius) / (sizes[row] - 1) : 1)), rows > 1 ? radii[1] - radii[0] : 0.2);
+  return { seats: found.sort((a, b) => b.angle - a.angle || a.row - b.row), size: Math.min(0.07, 0.43 * gap) };
 }
 
-/** Seats from left to right, on as many arcs as fit. */
-function layout(total) {
-  const arcs = Math.max(1, Math.min(10, Math.round(Math.sqrt(total / 4))));
-  const radii = Array.from({ length: arcs }, (_, i) => 95 - (i * 55) / arcs);
-  const sum = radii.reduce((a, b) => a + b, 0);
-  const counts = radii.map((each) => Math.floor((total * each) / sum));
-  for (let i = 0; counts.reduce((a, b) => a + b, 0) < total; i++) counts[i % arcs]++;
-  const r = Math.min(5.5, 55 / arcs / 2.4);
-  return radii.flatMap((radius, k) => Array.from({ length: counts[k] }, (_, i) => {
-    const angle = counts[k] > 1 ? (Math.PI * i) / (counts[k] - 1) : Math.PI / 2;
-    return { angle, x: -radius * Math.cos(angle), y: -radius * Math.sin(angle), r };
-  })).sort((a, b) => a.angle - b.angle);
+// `blocks` are {count, colour, kind}; kind is "list", "unknown" (nobody knows whose) or "open" (tied).
+export function hemicycle(blocks, { majority, title, desc, id }) {
+  const owners = blocks.flatMap((block) => Array.from({ length: block.count }, () => block));
+  const { seats, size } = places(owners.length);
+  const r = 226 * size;
+  const [x, y] = [(v) => (250 + 226 * v).toFixed(1), (v) => (254 - 226 * v).toFixed(1)];
+  return svg(
+    "svg", { viewBox: "0 0 500 274", role: "img", class: "hemicycle", "aria-labelledby": `${id}-svg ${id}-desc` },
+    svg("title", { id: `${id}-svg`, text: title }), svg("desc", { id: `${id}-desc`, text: desc }),
+    seats.map((seat, i) => svg("circle", { class: `seat ${owners[i].kind}`, cx: x(seat.x), cy: y(seat.y), r: r.toFixed(1), fill: owners[i].kind === "list" ? owners[i].colour : null })),
+    majority ? line(majority, owners.length) : null,
+    svg("text", { class: "chamber", x: 250, y: 252, "text-anchor": "middle", text: String(owners.length) }),
+  );
+}
+
+// The seats to the left of the line are as many as a majority.
+function line(majority, total) {
+  const angle = Math.PI * (1 - majority / total);
+  const at = (radius) => [250 + 226 * radius * Math.cos(angle), 254 - 226 * radius * Math.sin(angle)];
+  const [[x1, y1], [x2, y2]] = [at(0.36), at(1.09)];
+  return svg("line", { class: "majority", x1, y1, x2, y2 });
 }

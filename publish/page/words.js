@@ -1,179 +1,23 @@
-// What the page itself says, in its three languages. Names come from the pack, figures from the API.
+// What the page itself says, in the reader's language; English where a language has no words here.
 
-export const LANGUAGES = { en: "English", ru: "Русский", kk: "Қазақша" };
-const ORDER = ["en", "ru", "kk"];
+import { EN } from "./words-en.js";
+import { KK } from "./words-kk.js";
+import { RU } from "./words-ru.js";
 
-const WORDS = {
-  skip: ["Skip to the results", "К результатам", "Нәтижелерге өту"],
-  live: ["live", "в эфире", "тікелей"],
-  connecting: ["connecting", "подключение", "қосылуда"],
-  reconnecting: ["connection lost, trying again", "связь потеряна, пробуем снова", "байланыс үзілді, қайта қосылуда"],
-  catching: ["catching up", "догоняем", "толықтырылуда"],
-  baked: ["renewed every 2 seconds", "обновляется каждые 2 секунды", "әр 2 секунд сайын жаңарады"],
-  event: ["event", "событие", "оқиға"],
-  language: ["Language", "Язык", "Тіл"],
-  election: ["Election", "Выборы", "Сайлау"],
-  theme: ["Light or dark", "Светлая или тёмная", "Ашық не қараңғы"],
-  desk: ["Desk", "Редакция", "Редакция"],
-  contests: ["Contests", "Голосования", "Дауыс берулер"],
-  results: ["Results", "Результаты", "Нәтижелер"],
-  not_said: ["not said", "не сообщается", "айтылмаған"],
-  votes: ["votes", "голосов", "дауыс"],
-  vote_count: ["Votes", "Голоса", "Дауыстар"],
-  tiles: ["Map: who leads where", "Карта: кто где впереди", "Карта: қайда кім алда"],
-  health: ["Health", "Состояние", "Күйі"],
-  when: ["When", "Когда", "Қашан"],
-  share: ["Share", "Доля", "Үлесі"],
-  change: ["Change", "Изменение", "Өзгеріс"],
-  change_since: ["change since the figure before", "изменение с прошлой цифры", "алдыңғы көрсеткіштен өзгеріс"],
-  computed_share: [
-    "worked out here from the votes, not printed by the source",
-    "вычислено здесь по голосам, источник доли не печатал",
-    "мұнда дауыстардан есептелді, дереккөз үлесті жазбаған",
-  ],
-  points: ["pp", "п. п.", "п. т."],
-  selection: ["Choice", "Вариант", "Таңдау"],
-  counted: ["counted", "подсчитано", "саналды"],
-  counted_of: ["{a} of {b} reported", "поступили данные {a} из {b}", "{b} ішінен {a} мәлімдеді"],
-  still_out: ["{n} still out", "осталось {n}", "{n} қалды"],
-  all_in: ["all have reported", "поступили все данные", "бәрі мәлімдеді"],
-  counted_unknown: [
-    "how much is counted: not said",
-    "сколько подсчитано: не сообщается",
-    "қаншасы саналғаны айтылмаған",
-  ],
-  threshold: ["threshold {n}", "порог {n}", "шек {n}"],
-  turnout: ["Turnout", "Явка", "Қатысу"],
-  cast: ["{n} ballots cast", "{n} бюллетеней", "{n} бюллетень"],
-  registered: ["of {n} registered", "из {n} избирателей", "тіркелген {n} сайлаушыдан"],
-  says: ["{who}, {when}", "{who}, {when}", "{who}, {when}"],
-  quoting: ["{who}, quoting {whom}", "{who} со ссылкой на {whom}", "{who}, дереккөзі {whom}"],
-  summed: ["added up from {n} units", "сумма по единицам: {n}", "{n} бірлік бойынша қосылды"],
-  desk_says: ["set by the desk", "введено редакцией", "редакция енгізген"],
-  receipt: ["Receipt", "Квитанция", "Түбіртек"],
-  receipt_of: ["Receipt: {what}", "Квитанция: {what}", "Түбіртек: {what}"],
-  nothing_yet: ["Nothing is published yet.", "Пока ничего не опубликовано.", "Әзірге ештеңе жарияланған жоқ."],
-  "pre-election": ["before the count", "до подсчёта", "санауға дейін"],
-  "unofficial-partial": ["unofficial, partial", "неофициально, частично", "ресми емес, ішінара"],
-  "unofficial-complete": ["unofficial, complete", "неофициально, полностью", "ресми емес, толық"],
-  certified: ["certified", "утверждено", "бекітілген"],
-  correction: ["correction", "исправление", "түзету"],
-  recount: ["recount", "пересчёт", "қайта санау"],
-  timeline: ["Share over time", "Доля по времени", "Уақыт бойынша үлес"],
-  timeline_early: [
-    "A line begins with the second figure.",
-    "Линия начнётся со второй цифры.",
-    "Сызық екінші көрсеткіштен басталады.",
-  ],
-  as_table: ["As a table", "Таблицей", "Кесте түрінде"],
-  time: ["Time", "Время", "Уақыт"],
-  source: ["Source", "Источник", "Дереккөз"],
-  seats: ["Seats", "Мандаты", "Мандаттар"],
-  parliament: ["Parliament", "Парламент", "Парламент"],
-  projection: ["projection", "проекция", "болжам"],
-  projection_at: ["projection, {n} counted", "проекция, подсчитано {n}", "болжам, {n} саналды"],
-  from_certified: ["from the certified result", "по утверждённым итогам", "бекітілген қорытынды бойынша"],
-  stated: ["as stated by the source", "по сообщению источника", "дереккөз бойынша"],
-  majority: ["majority {n}", "большинство {n}", "көпшілік {n}"],
-  open_seats: ["tie, not decided", "равенство, не решено", "тең, шешілмеген"],
-  unknown_party: ["affiliation not known", "принадлежность неизвестна", "партиялығы белгісіз"],
-  unfilled: ["not allotted", "не распределено", "бөлінбеген"],
-  below: ["below the threshold", "ниже порога", "шектен төмен"],
-  no_seats: ["No seats can be worked out yet.", "Мандаты пока не вычислить.", "Мандаттарды әзірге есептеуге болмайды."],
-  polls: ["Exit polls beside the count", "Экзитполы рядом с подсчётом", "Экзитполдар мен санақ"],
-  polls_note: [
-    "Exit polls ask a sample of voters. They are never part of the count.",
-    "Экзитполы опрашивают часть избирателей и никогда не входят в подсчёт.",
-    "Экзитполдар сайлаушылардың бір бөлігінен сұрайды, санаққа кірмейді.",
-  ],
-  count: ["Count", "Подсчёт", "Санақ"],
-  units: ["Units", "Территории", "Аумақтар"],
-  unit: ["Unit", "Территория", "Аумақ"],
-  leader: ["Leader", "Лидер", "Көшбасшы"],
-  tie: ["tie", "равенство", "тең"],
-  map: ["Map of equal tiles", "Карта равных плиток", "Тең шаршылар картасы"],
-  map_note: [
-    "Colour: who leads. Paler: less is counted.",
-    "Цвет: кто лидирует. Бледнее: подсчитано меньше.",
-    "Түс: кім көш бастап тұр. Бозарған: аз саналған.",
-  ],
-  search: ["Search units", "Поиск", "Іздеу"],
-  more: ["Show more ({n} left)", "Показать ещё (осталось {n})", "Тағы көрсету ({n} қалды)"],
-  rows_shown: ["{a} of {b} shown", "показано {a} из {b}", "{b} ішінен {a} көрсетілген"],
-  ticker: ["As it happens", "Лента событий", "Оқиғалар"],
-  figures: ["{n} figures", "цифр: {n}", "{n} көрсеткіш"],
-  holds: ["Held", "Придержано", "Тоқтатылған"],
-  holds_note: ["Said, but doubted: not published.", "Сказано, но вызывает сомнения: не опубликовано.",
-    "Айтылған, бірақ күмәнді: жарияланған жоқ."],
-  no_holds: ["Nothing is held.", "Ничего не придержано.", "Тоқтатылған ештеңе жоқ."],
-  corrections: ["Corrections", "Исправления", "Түзетулер"],
-  no_corrections: ["No corrections among the latest events.", "Среди последних событий исправлений нет.",
-    "Соңғы оқиғаларда түзету жоқ."],
-  disagreements: ["Sources that disagree", "Расхождения источников", "Дереккөздердің айырмасы"],
-  no_disagreements: ["The sources do not contradict each other.", "Источники не противоречат друг другу.",
-    "Дереккөздер бір-біріне қайшы емес."],
-  held_here: ["{n} held", "придержано: {n}", "{n} тоқтатылған"],
-  sources: ["Sources", "Источники", "Дереккөздер"],
-  sources_past: ["How the sources fare is known of now only.", "Состояние источников известно только на сейчас.",
-    "Дереккөздердің күйі тек қазір белгілі."],
-  ok: ["answers", "отвечает", "жауап береді"],
-  failing: ["no answer", "не отвечает", "жауап жоқ"],
-  stale: ["no change for long", "давно без изменений", "көптен өзгермеген"],
-  layout: ["document cannot be read", "документ не читается", "құжат оқылмайды"],
-  checked: ["asked {when}", "опрошен {when}", "{when} сұралды"],
-  changed: ["changed {when}", "изменился {when}", "{when} өзгерді"],
-  never: ["never", "никогда", "ешқашан"],
-  unresolved: ["{n} names not known", "неизвестных имён: {n}", "{n} атау белгісіз"],
-  notes: ["News", "Новости", "Жаңалықтар"],
-  no_notes: ["No news yet.", "Новостей пока нет.", "Әзірге жаңалық жоқ."],
-  slider: ["The night at", "Ночь на момент", "Түннің сәті"],
-  to_live: ["Back to live", "Вернуться в эфир", "Тікелейге оралу"],
-  past: ["You are looking at the past: {when}", "Вы смотрите прошлое: {when}", "Сіз өткенді көріп тұрсыз: {when}"],
-  close: ["Close", "Закрыть", "Жабу"],
-  loading: ["Loading", "Загрузка", "Жүктелуде"],
-  failed: ["Not loaded: {why}", "Не загружено: {why}", "Жүктелмеді: {why}"],
-  issuer: ["Who says so", "Кто сообщает", "Кім айтады"],
-  address: ["Address", "Адрес", "Мекенжай"],
-  fetched: ["Fetched", "Получено", "Алынды"],
-  generated: ["Stated as of", "По состоянию на", "Мына сәтке"],
-  place: ["Place in the document", "Место в документе", "Құжаттағы орны"],
-  reader: ["Read by", "Прочитано", "Оқыған"],
-  document: ["Document as it was sent", "Документ как он был получен", "Келген күйіндегі құжат"],
-  findings: ["Doubts", "Сомнения", "Күмәндар"],
-  others: ["Others say", "Другие сообщают", "Басқалар айтады"],
-  reason: ["Why it changed", "Почему изменилось", "Неге өзгерді"],
-  called: ["Called", "Объявлено", "Жарияланды"],
-  runoff: ["Runoff", "Второй тур", "Екінші тур"],
-  "too-close": ["Too close to call", "Слишком близко", "Айырма тым аз"],
-  by_desk: ["by {who}, {when}", "{who}, {when}", "{who}, {when}"],
-  all_data: ["All figures as CSV", "Все данные в CSV", "Барлық деректер CSV"],
-  embed: ["Card to embed", "Карточка для встраивания", "Енгізуге арналған карточка"],
-  full_page: ["The whole page", "Вся страница", "Толық бет"],
-  about: [
-    "Every number opens its receipt. A dash means: not said.",
-    "За каждой цифрой стоит квитанция. Прочерк значит: не сообщается.",
-    "Әр санның түбіртегі бар. Сызықша: айтылмаған.",
-  ],
-  leads: ["{who} leads with {n}", "{who} лидирует: {n}", "{who} көш бастап тұр: {n}"],
-  t_added: ["new", "новое", "жаңа"],
-  t_changed: ["figure", "цифра", "көрсеткіш"],
-  t_corrected: ["correction", "исправление", "түзету"],
-  t_held: ["held", "придержано", "тоқтатылды"],
-  t_released: ["released", "отпущено", "босатылды"],
-  t_rejected: ["rejected", "отклонено", "қабылданбады"],
-  t_superseded: ["superseded", "заменено", "ауыстырылды"],
-  t_contest: ["contest", "итог", "байқау"],
-  t_source: ["source", "источник", "дереккөз"],
-  t_sources: ["sources", "источники", "дереккөздер"],
-  t_note: ["news", "новость", "жаңалық"],
-  withdrawn: ["withdrawn", "отозвано", "кері алынды"],
-};
+export const SPOKEN = { en: EN, kk: KK, ru: RU };
+let said = EN;
 
-/** `t("counted_of", {a, b})`: the words in a language; English where the page does not know it. */
-export function wording(language) {
-  const at = Math.max(0, ORDER.indexOf(language));
-  return (key, values = {}) =>
-    (WORDS[key]?.[at] ?? key).replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
+// The language whose words are used: that of the page, or English.
+export function useWords(language) {
+  const base = language.split("-")[0];
+  said = SPOKEN[base] ?? EN;
+  return SPOKEN[base] ? base : "en";
 }
 
-export const knows = (key) => key in WORDS;
+export function word(key, values = {}) {
+  const text = said[key] ?? EN[key] ?? key;
+  return text.replace(/\{(\w+)\}/gu, (_, name) => values[name] ?? "");
+}
+
+// The words of a code of the API (a type of event, a kind of source); the code itself where there are none.
+export const term = (family, code) => said[`${family}.${code}`] ?? EN[`${family}.${code}`] ?? String(code).replaceAll("-", " ");
