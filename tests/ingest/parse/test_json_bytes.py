@@ -12,7 +12,7 @@ from ingest.parse.json_bytes import decoded
     [
         (b"[1, @]", "byte 4: not JSON: JSON is malformed: invalid character"),
         (b"[1, ", "byte 4: not JSON: Input data was truncated"),
-        (b'["\xff"]', "not JSON: not UTF-8, invalid start byte"),
+        (b'["\xff"]', "byte 5: not JSON: Invalid UTF-8 encoded string"),
         (b"[" * 200_000, "not JSON that anybody means: it is nested without end"),
     ],
 )

@@ -19,10 +19,10 @@ from publish.desk import calls
 from storage.archive import Archive
 from storage.database import Database
 from storage.migrate import migrate
-from tests.e2e.browser import barriers, chromium, opened
 from tests.examples import election, tally
 from tests.publish.api.served import Served, serving
 from tests.publish.desk.nights import Night
+from tests.publish.page.browser import barriers, chromium, opened
 from tests.publish.test_bake import bake
 
 HOSTILE = ("<img src=x onerror=alert(1)>", "Bee\u202eeeb\n=1+1", '"><script>alert(2)</script>')
