@@ -3,6 +3,7 @@
 import json
 import socket
 import subprocess
+from contextlib import suppress
 from time import monotonic, sleep
 from types import TracebackType
 
@@ -34,16 +35,21 @@ class Server:
 
     def __enter__(self) -> "Server":
         until = monotonic() + START_SECONDS
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", self.port)).close()
-            except OSError:
-                assert self._process.poll() is None, f"{self._process.args!r} ended"
-                assert monotonic() < until, f"{self._process.args!r} does not listen"
-                sleep(0.05)
-            else:
-                return self
+        while not self._listens():
+            if self._process.poll() is not None or monotonic() > until:
+                self._end()
+                raise RuntimeError(f"{self._process.args!r} does not listen")
+            sleep(0.05)
+        return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._end()
+
+    def _listens(self) -> bool:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", self.port)):
+            return True
+        return False
+
+    def _end(self) -> None:
         self._process.kill()
         self._process.communicate()

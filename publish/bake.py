@@ -24,6 +24,8 @@ from publish.live.feed import Feed
 from storage.archive import write_whole
 
 EVERY_SECONDS = 1.0
+TRIES = 5
+READABLE = 0o644  # by the web server, which is another user
 LATEST = "latest.json"
 
 
@@ -33,6 +35,12 @@ class Latest(Struct, frozen=True, kw_only=True):
     election_id: str
     sequence: int
     manifest: str
+
+
+class _Standing(Struct):
+    """Of any answer."""
+
+    sequence: int
 
 
 class Target:
@@ -55,16 +63,22 @@ class Target:
     def keep(self, body: bytes) -> str:
         """An object; its name. One that is there is not written again."""
         name = f"o/{blake2b(body, digest_size=16).hexdigest()}.json"
-        if name not in self._known and not self._files.exists(self._path(name)):
+        if name not in self._known and not self._has(name):
             self.write(name, body)
         self._known.add(name)
         return name
+
+    def _has(self, name: str) -> bool:
+        try:
+            return bool(self._files.exists(self._path(name)))
+        except OSError as error:
+            raise TransientError(f"{self._path(name)}: {error.strerror or error}") from None
 
     def write(self, name: str, body: bytes) -> None:
         """Whole or not at all. Raises TransientError."""
         try:
             if isinstance(self._files, LocalFileSystem):
-                write_whole(Path(self._path(name)), body)
+                write_whole(Path(self._path(name)), body, mode=READABLE)
             else:
                 self._files.pipe_file(self._path(name), body)  # object stores show an object only once it is whole
         except OSError as error:
@@ -78,6 +92,7 @@ class Baker:
     """Of one election. `app` is the API, asked as any reader asks it."""
 
     def __init__(self, app: ASGIApp, feed: Feed, target: Target, election_id: str) -> None:
+        """`app` is what is behind the cache: an answer of a moment ago would be of another moment."""
         self._app = app
         self._feed = feed
         self._target = target
@@ -87,20 +102,17 @@ class Baker:
         """The events at which it was baked, at most one a second, and only where something was told since."""
         for name, body in pages.assets().items():
             await to_thread(self._target.write, f"page/{name}", body)
-        before = await to_thread(self._target.latest)
-        at = before.sequence if before and before.election_id == self._id else -1
+        at: tuple[int, int] | None = None
         while True:
-            election = self._feed.elections.get(self._id)
-            now = self._feed.sequence(self._id)
+            election, now = self._feed.elections.get(self._id), self._feed.version(self._id)
             if election is not None and now != at:
-                at = await self._bake(election)
-                yield at
+                at = now
+                yield await self._bake(election)
             await sleep(EVERY_SECONDS)
 
     async def _bake(self, election: Election) -> int:
         """All of one moment; objects first, what names them afterwards. What is told meanwhile is in the next one."""
-        bodies = {key: await self._ask(path) for key, path in resources(election).items()}
-        sequence: int = msgspec.json.decode(bodies["board"])["sequence"]
+        sequence, bodies = await self._moment(election)
         objects = {key: await to_thread(self._target.keep, body) for key, body in bodies.items()}
         manifest = msgspec.json.encode({"sequence": sequence, "resources": objects})
         latest = Latest(
@@ -109,6 +121,15 @@ class Baker:
         await to_thread(self._target.write, "index.html", _page(bodies, election))
         await to_thread(self._target.write, LATEST, msgspec.json.encode(latest))
         return sequence
+
+    async def _moment(self, election: Election) -> tuple[int, dict[str, bytes]]:
+        """All answers, once they stand at one event; where events never cease, at the earliest of several."""
+        for _ in range(TRIES):
+            bodies = {key: await self._ask(path) for key, path in resources(election).items()}
+            stand = {msgspec.json.decode(body, type=_Standing).sequence for body in bodies.values()}
+            if len(stand) == 1:
+                break
+        return min(stand), bodies
 
     async def _ask(self, path: str) -> bytes:
         """What the API answers."""

@@ -74,7 +74,7 @@ class Relay:
                 self.sweep()
                 sweep_at = monotonic() + SWEEP_SECONDS
             if wake := wakes.get_message(timeout=max(0.0, sweep_at - monotonic())):
-                self.push(wake["data"].decode())
+                self.push(wake["data"].decode(errors="replace"))
 
     def sweep(self) -> None:
         """Look at every election and at what its stream holds: a wake may be missed, Redis may have lost some."""

@@ -66,7 +66,7 @@ class Archive:
         return f"{self._root}/{sha256[:2]}/{sha256}.zst"
 
 
-def write_whole(path: Path, blob: bytes) -> None:
+def write_whole(path: Path, blob: bytes, mode: int = 0o600) -> None:
     """A file that is there whole, or as it was before, whatever dies meanwhile."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=path.parent, delete=False) as file:
@@ -74,6 +74,7 @@ def write_whole(path: Path, blob: bytes) -> None:
             file.write(blob)
             file.flush()
             os.fsync(file.fileno())  # the database row that follows must not outlive its evidence
+            os.fchmod(file.fileno(), mode)
             Path(file.name).replace(path)
         except OSError:
             Path(file.name).unlink(missing_ok=True)

@@ -28,7 +28,7 @@ async def bake(
             await sleep(LOOK_SECONDS)
         while True:
             try:
-                async with aclosing(Baker(app, feed, kept, election_id).run()) as baked:
+                async with aclosing(Baker(app.behind, feed, kept, election_id).run()) as baked:
                     async for sequence in baked:
                         tell(sequence)
                         if once:

@@ -2,12 +2,13 @@
 
 import signal
 from functools import partial
+from socket import IPPROTO_TCP, TCP_NODELAY
 
 import uvicorn
-from starlette.types import ASGIApp
 
 from ingest.domain.errors import ConfigurationError
 from publish.api import app
+from publish.api.cache import Cache
 from publish.api.context import Context
 from publish.live import limits
 from publish.live.feed import Feed
@@ -44,6 +45,7 @@ def serve(services: Services) -> None:
     server = uvicorn.Server(config)
     try:
         sockets = [config.bind_socket()]
+        sockets[0].setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)  # inherited by connections; answers must not wait for ACKs
     except SystemExit:
         raise ConfigurationError(
             f"TALLYWIRE_SERVE_PORT: {configured.serve_host}:{configured.serve_port} is taken, or not ours to use"
@@ -54,7 +56,7 @@ def serve(services: Services) -> None:
     server.run(sockets)
 
 
-def parts(services: Services) -> tuple[ASGIApp, Feed]:
+def parts(services: Services) -> tuple[Cache, Feed]:
     """The application, and what it follows."""
     feed = Feed(services.database, services.redis, Hub(services.database))
     context = Context(

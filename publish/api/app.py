@@ -19,7 +19,7 @@ A figure that is missing was not said; it is never zero."""
 ROUTERS = (elections.router, results.router, events.router, evidence.router, state.router, desk.router)
 
 
-def make(given: Context) -> ASGIApp:
+def make(given: Context) -> Cache:
     """To be served by `publish.live.takeover.Protocol`; by any other server, but for the stream."""
     app = FastAPI(
         title="Tallywire",
@@ -41,7 +41,7 @@ def make(given: Context) -> ASGIApp:
         api.include_router(router, prefix="/elections/{election_id}")
     app.include_router(api)
     app.include_router(pages.router)
-    return Cache(Manners(app), given.feed.sequence)
+    return Cache(Manners(app), given.feed.version)
 
 
 @asynccontextmanager

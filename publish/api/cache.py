@@ -5,7 +5,7 @@ be sent a little longer, up to ten times as long as it takes to make it, because
 """
 
 import gzip
-from asyncio import Future, get_running_loop, to_thread
+from asyncio import Future, ensure_future, get_running_loop, shield, to_thread
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from hashlib import blake2b
@@ -20,10 +20,15 @@ from publish.api.answers import KEPT, Life
 MOST_BYTES = 1_000_000_000
 LARGEST_KEPT = 400_000_000
 LARGE = 1_000_000  # is compressed quickly, and not on the loop
+MOST_ANSWERS = 50_000
+LONGEST_QUERY = 1_000  # of what is kept
+BESIDES = 4_000  # bytes of key and headers, at most
 SMALL = 500  # is not compressed
 PIECE = 262_144
 LATE_TIMES, LATEST_SECONDS = 10.0, 2.0
+PRIVATE = ("/stream", "/me", "/overrides", "/audit")
 COMPRESSED = (b"json", b"text/", b"javascript", b"svg")
+Version = tuple[int, int]
 _Headers = list[tuple[bytes, bytes]]
 
 
@@ -38,29 +43,30 @@ class Kept(Struct, eq=False):
     plain: tuple[_Headers, bytes]
     packed: tuple[_Headers, bytes] | None
     life: Life
-    version: int
+    version: Version
     late: float
     until: float
 
     @property
     def size(self) -> int:
-        return len(self.plain[1]) + (len(self.packed[1]) if self.packed else 0)
+        return BESIDES + len(self.plain[1]) + (len(self.packed[1]) if self.packed else 0)
 
 
 class Cache:
-    """An ASGI application in front of another. `version` is the last event of an election, by its id."""
+    """An ASGI application in front of another, which is `behind`. `version` is what answers of an election stand on."""
 
-    def __init__(self, app: ASGIApp, version: Callable[[str], int], most_bytes: int = MOST_BYTES) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, version: Callable[[str], Version], most_bytes: int = MOST_BYTES) -> None:
+        self.behind = app
         self._version = version
         self._most = most_bytes
         self._bytes = 0
         self._kept: OrderedDict[tuple[str, bytes], Kept] = OrderedDict()
+        self._packing: dict[tuple[str, bytes], Future[tuple[_Headers, bytes] | None]] = {}
         self._making: dict[tuple[str, bytes], Future[Kept]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or not _is_public(scope):
-            await self._app(scope, receive, send)
+            await self.behind(scope, receive, send)
             return
         key = (scope["path"], scope["query_string"])
         kept = self._kept.get(key)
@@ -69,14 +75,17 @@ class Cache:
         else:
             self._kept.move_to_end(key)  # those not asked for any more go first
         if kept.packed is None and len(kept.plain[1]) > LARGE and _accepts_gzip(scope):
-            kept.packed = await _packed_later(kept)
+            await self._pack(key, kept)
         await _send(kept, scope, send)
 
     def _is_true(self, kept: Kept, path: str) -> bool:
         """What is told at the last event; what changes without events, for a second at most."""
+        now = self._version(_election(path))
+        if kept.version[1] != now[1]:  # the pack changed, and with it names, order and seats
+            return False
         if kept.life is Life.FOREVER or monotonic() < kept.late:
             return True
-        return monotonic() < kept.until and kept.version == self._version(_election(path))
+        return monotonic() < kept.until and kept.version == now
 
     async def _made(self, key: tuple[str, bytes], scope: Scope) -> Kept:
         """One makes it, and all who ask meanwhile wait for that."""
@@ -96,11 +105,22 @@ class Cache:
             return kept
         return await making
 
+    async def _pack(self, key: tuple[str, bytes], kept: Kept) -> None:
+        """One compresses it, and all who want it so meanwhile wait for that."""
+        making = self._packing.get(key)
+        if making is None:
+            making = self._packing[key] = ensure_future(_packed_later(kept))
+            making.add_done_callback(lambda _: self._packing.pop(key, None))
+        packed = await shield(making)
+        if kept.packed is None and packed is not None:
+            kept.packed = packed
+            self._bytes += len(packed[1]) if self._kept.get(key) is kept else 0
+
     async def _make(self, scope: Scope) -> Kept:
         version, began = self._version(_election(scope["path"])), monotonic()
         answer = _Captured()
-        await self._app({**scope, "method": "GET"}, _nothing, answer.take)
-        etag = b'"%b"' % blake2b(answer.body, digest_size=12).hexdigest().encode()
+        await self.behind({**scope, "method": "GET"}, _nothing, answer.take)
+        etag = await to_thread(_etag, answer.body) if len(answer.body) > LARGE else _etag(answer.body)
         packed = _packed(answer) if answer.status == 200 else None
         took = monotonic() - began
         late = min(LATE_TIMES * took, LATEST_SECONDS) if len(answer.body) > LARGE else 0.0
@@ -118,13 +138,19 @@ class Cache:
     def _keep(self, key: tuple[str, bytes], kept: Kept) -> None:
         before = self._kept.pop(key, None)
         self._bytes -= before.size if before else 0
+        if len(key[0]) + len(key[1]) > LONGEST_QUERY:
+            return
         if kept.status != 200 or kept.life is Life.ONCE or kept.size > LARGEST_KEPT:
             return
         self._kept[key] = kept
         self._bytes += kept.size
-        while self._bytes > self._most:
+        while self._bytes > self._most or len(self._kept) > MOST_ANSWERS:
             _, oldest = self._kept.popitem(last=False)
             self._bytes -= oldest.size
+
+
+def _etag(body: bytes) -> bytes:
+    return b'"%b"' % blake2b(body, digest_size=12).hexdigest().encode()
 
 
 class _Captured:
@@ -145,10 +171,8 @@ class _Captured:
 
 
 def _is_public(scope: Scope) -> bool:
-    """Streams and what is asked with a token go past the cache."""
-    if scope["path"].endswith("/stream"):
-        return False
-    return not any(name == b"authorization" for name, _ in scope["headers"])
+    """Streams, and what is asked for by a token, go past the cache."""
+    return not scope["path"].endswith(PRIVATE)
 
 
 def _election(path: str) -> str:
@@ -156,7 +180,7 @@ def _election(path: str) -> str:
     parts = path.split("/", 4)
     if parts[1:3] == ["v1", "elections"] and len(parts) > 3:
         return parts[3]
-    return parts[2] if parts[1] == "e" and len(parts) > 2 else ""
+    return parts[2] if parts[1:2] == ["e"] and len(parts) > 2 else ""
 
 
 async def _nothing() -> Message:
@@ -197,7 +221,7 @@ def _named(etag: bytes) -> bytes:
 
 
 def _wants(accepts: bytes) -> bool:
-    return b"gzip" in accepts and b"gzip;q=0" not in accepts.replace(b" ", b"")
+    return b"gzip" in accepts and b"gzip;q=0," not in accepts.replace(b" ", b"") + b","
 
 
 def _accepts_gzip(scope: Scope) -> bool:

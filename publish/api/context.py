@@ -1,5 +1,6 @@
 """What the routes are given, and how they come by it."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -51,7 +52,9 @@ Chosen = Annotated[Election, Depends(election)]
 def known_parameters(request: Request) -> None:
     """Refuses a parameter that the route does not have: a slip of the hand would else give another answer."""
     known = _parameters(request.scope["route"].dependant)
-    for name in request.query_params:
+    for name, values in Counter(name for name, _ in request.query_params.multi_items()).items():
+        if values > 1:
+            raise Refusal(400, f"{name[:50]!r} stands {values} times; once is enough")
         if name not in known:
             there = f"there are {', '.join(sorted(known))}" if known else "there are none here"
             raise Refusal(400, f"no parameter {name[:50]!r}; {there}")

@@ -15,7 +15,7 @@ from publish import board
 from publish.api.answers import Answer, Life, answer
 from publish.api.context import Chosen, Context, Given
 from publish.api.documented import responses
-from publish.api.moments import Asked, Moment, past
+from publish.api.moments import Asked, Moment, turn, wholes_then
 from publish.board import Board
 from publish.rows import Row, rows
 from storage import history
@@ -130,7 +130,7 @@ def definition(chosen: Chosen, given: Given) -> Answer:
 async def whole_board(chosen: Chosen, given: Given, when: Asked) -> Answer:
     """Each contest as a whole, what is held, disagreements, sources, notes and the latest events."""
     sequence, whole = await wholes(given, chosen, when)
-    return answer(await to_thread(board.board, given.database, chosen, sequence, whole, when.at), when.life)
+    return answer(await to_thread(board.board, given.database, chosen, sequence, whole, when.at), when.beside)
 
 
 async def wholes(given: Context, chosen: Election, when: Moment) -> tuple[int, dict[str, list[Row]]]:
@@ -140,9 +140,10 @@ async def wholes(given: Context, chosen: Election, when: Moment) -> tuple[int, d
         mirror = given.feed.mirrors[chosen.id]
         return mirror.sequence, {id_: rows(mirror.whole(id_, unit)) for id_, unit in units.items()}
     found: dict[str, list[Row]] = {}
-    for each in await to_thread(past, given, chosen, when):
-        if units.get(each.key.contest_id) == each.key.unit_id and each.key.count_item_type == "total":
-            found.setdefault(each.key.contest_id, []).extend(rows([each]))
+    async with turn(given):
+        then = await to_thread(wholes_then, given, chosen, when.sequence or 0)
+    for each in then:
+        found.setdefault(each.key.contest_id, []).extend(rows([each]))
     return when.sequence or 0, found
 
 

@@ -7,19 +7,19 @@ from importlib.resources import files
 from typing import Annotated, Any
 
 import msgspec
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ingest.domain.election import Election
 from publish import board
 from publish.api.answers import Answer, Life
-from publish.api.context import Chosen, Context, Given, Id
+from publish.api.context import Chosen, Context, Given, Id, known_parameters
 from publish.api.elections import defined, wholes
 from publish.api.moments import Moment
 from publish.api.problems import Refusal
 from publish.desk import known
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=[Depends(known_parameters)])
 ASSETS = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
 MOST_ROWS = 500  # of the tables without JavaScript, for each contest; all of them are in the CSV
 _POLICY = (
@@ -88,7 +88,7 @@ async def _page(template: str, given: Context, chosen: Election, language: str |
     body = await to_thread(render)
     framed = "*" if template == "card.html" else "'none'"
     policy = _POLICY.format(framed)
-    return Answer(body, Life.NOW, "text/html; charset=utf-8", content_security_policy=policy)
+    return Answer(body, Life.SOON, "text/html; charset=utf-8", content_security_policy=policy)
 
 
 def rendered(template: str, told: Mapping[str, Any], *, language: str | None, **more: str) -> bytes:

@@ -6,7 +6,7 @@ import msgspec
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from msgspec import Struct
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from starlette.exceptions import HTTPException
 
@@ -24,6 +24,7 @@ TITLES = {
     413: "Too large",
     422: "Not possible",
     429: "Too many requests",
+    500: "A bug",
     501: "Not on this server",
     503: "Not now",
 }
@@ -68,6 +69,10 @@ def install(app: FastAPI) -> None:
     async def http(_: Request, error: HTTPException) -> Response:
         return problem(error.status_code, str(error.detail), error.headers)
 
+    @app.exception_handler(Exception)
+    async def bug(_: Request, __: Exception) -> Response:
+        return problem(500, "this is a bug of ours; it is in the server's log")
+
     for kind, status in ((UnknownName, 404), (ImpossibleValue, 422), (Conflict, 409), (TransientError, 503)):
         app.add_exception_handler(kind, _telling(status))
 
@@ -76,7 +81,7 @@ def install(app: FastAPI) -> None:
     async def away(_: Request, __: Exception) -> Response:
         return problem(503, "the database does not answer; try again", {"retry-after": "2"})
 
-    @app.exception_handler(DBAPIError)
+    @app.exception_handler(DataError)
     async def refused_by_database(_: Request, __: Exception) -> Response:
         return problem(422, "the database takes no such value")
 

@@ -88,6 +88,8 @@ async def results(
 ) -> Answer:
     """Every published figure, exit polls among them, in the order of the pack."""
     if source is not None:
+        if after is not None or limit is not None:
+            raise Refusal(422, "source: what stands of one comes whole, without limit and after")
         return await to_thread(_of_source, given, chosen, source, wanted, when)
     sequence, found = await rows(given, chosen, when, wanted)
     page, following = _page(found, after, limit)
@@ -98,9 +100,9 @@ async def results(
 async def results_csv(chosen: Chosen, given: Given, when: Asked, wanted: Wanted) -> Answer:
     """One line a selection, with names beside ids. A text that a spreadsheet would take for a formula is quoted."""
     sequence, found = await rows(given, chosen, when, wanted)
-    body = await to_thread(csv.table, chosen, decoded(found))
+    body = await to_thread(_table, chosen, found)
     named = f'attachment; filename="{chosen.id}-{sequence}.csv"'
-    return Answer(body, when.life, "text/csv; charset=utf-8", content_disposition=named)
+    return Answer(body, when.beside, "text/csv; charset=utf-8", content_disposition=named)
 
 
 async def rows(given: Context, chosen: Election, when: Moment, which: Which) -> tuple[int, list[Published]]:
@@ -109,7 +111,7 @@ async def rows(given: Context, chosen: Election, when: Moment, which: Which) -> 
         mirror = given.feed.mirrors[chosen.id]
         sequence, found = mirror.sequence, mirror.rows(which.contest)
     else:
-        sequence, found = when.sequence or 0, await to_thread(past, given, chosen, when, which.contest)
+        sequence, found = when.sequence or 0, await past(given, chosen, when, which.contest)
     return sequence, which.of(chosen, found)
 
 
@@ -122,6 +124,10 @@ def _page(found: list[Published], after: str | None, limit: int | None) -> tuple
     page = found[begin : begin + limit] if limit else found[begin:]
     more = limit is not None and begin + len(page) < len(found)
     return page, page[-1].figure if more else None
+
+
+def _table(chosen: Election, found: Sequence[Published]) -> bytes:
+    return csv.table(chosen, decoded(found))
 
 
 def _body(

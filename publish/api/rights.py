@@ -26,12 +26,12 @@ bearer = HTTPBearer(auto_error=False, description="Made by: tallywire token make
 async def holder(request: Request, given: Given, _: Annotated[Any, Depends(bearer)]) -> Token:
     """Refuses whoever has no token that is in force."""
     address = request.client.host if request.client else ""
-    GUESSES.check(address)
     kind, _, text = request.headers.get("authorization", "").partition(" ")
     if kind.lower() != "bearer" or not text.strip():
         raise Refusal(401, "a bearer token is needed; make one with: tallywire token make", _ASKED)
     found = await run_in_threadpool(tokens.check, given.database, text.strip(), given.now())
     if found is None:
+        GUESSES.check(address)
         GUESSES.take(address)
         raise Refusal(401, "this token is none that is in force", _ASKED)
     return found

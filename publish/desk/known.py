@@ -8,6 +8,7 @@ from ingest.domain.election import Contest, Election, ReportingUnit
 from ingest.domain.errors import UnknownName
 
 SHOWN = 12  # of the ids that there are, where none is like the one that was said
+MOST_PROPOSED_FROM = 2_000  # comparing with more takes long, and anybody may ask
 LONGEST = 100  # of what is looked for among them
 
 
@@ -37,6 +38,8 @@ def check_selections(of: Contest, ids: Iterable[str]) -> None:
 
 def unknown(what: str, id_: str, known: Mapping[str, str]) -> UnknownName:
     """`known` maps the ids that there are to their names; those that are like it are proposed."""
+    if len(known) > MOST_PROPOSED_FROM:
+        return UnknownName(f"no {what} {id_!r}; there are {len(known):,}")
     spelt = {text.casefold(): each for each, name in known.items() for text in (name, each) if text}
     alike = get_close_matches(id_[:LONGEST].casefold(), spelt, n=3)
     meant = " or ".join(dict.fromkeys(spelt[text] for text in alike))

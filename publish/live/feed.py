@@ -2,7 +2,7 @@
 
 import os
 import signal
-from asyncio import AbstractEventLoop, create_task, get_running_loop, to_thread
+from asyncio import AbstractEventLoop, Semaphore, create_task, get_running_loop, to_thread
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from threading import Event, Thread
@@ -19,6 +19,7 @@ from storage import history, outbox
 from storage.database import Database
 
 STOP_SECONDS = 5.0
+LOOKING_BACK = 2  # answers about the past that are put together at once
 
 log = structlog.get_logger()
 
@@ -37,11 +38,17 @@ class Feed:
         self._database = database
         self._follower = Follower(database, redis)
         self._loop: AbstractEventLoop | None = None
+        self._changes: dict[str, int] = {}
+        self.turns = Semaphore(LOOKING_BACK)
 
     def sequence(self, election_id: str) -> int:
         """The last event told; 0 of an election that is not there."""
         mirror = self.mirrors.get(election_id)
         return mirror.sequence if mirror else 0
+
+    def version(self, election_id: str) -> tuple[int, int]:
+        """What an answer of now stands on: the last event, and how often the pack was taken in."""
+        return self.sequence(election_id), self._changes.get(election_id, 0)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -77,6 +84,7 @@ class Feed:
 
     def _add(self, election: Election, mirror: Mirror) -> None:
         self.mirrors[election.id] = mirror
+        self._changes[election.id] = self._changes.get(election.id, 0) + 1
         self.elections[election.id] = election
         self.hub.begin(election.id, mirror.sequence, {unit.id: unit.type for unit in election.units})
 

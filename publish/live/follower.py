@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager, suppress
 from threading import Event
 from time import monotonic
 
+import msgspec
 import structlog
 from msgspec import Struct
 from redis import Redis
@@ -86,7 +87,7 @@ class Follower:
                 sweep_at = monotonic() + SWEEP_SECONDS
             wake = wakes.get_message(timeout=max(0.0, min(PAUSE_SECONDS, sweep_at - monotonic())))
             if wake:
-                self._push(wake["data"].decode(), tell)
+                self._push(wake["data"].decode(errors="replace"), tell)
 
     def _without_redis(self, stop: Event, begin: Begin, tell: Tell) -> None:
         """One look at everything, and a pause."""
@@ -99,20 +100,36 @@ class Follower:
                 stored = sources.definitions(session)
             for election_id, definition in stored:
                 if self._definitions.get(election_id) != hash(definition):
-                    self._at[election_id] = begin(sources.defined(definition), self._at.get(election_id))
+                    self._begin(election_id, definition, begin)
                     self._definitions[election_id] = hash(definition)
-                self._push(election_id, tell)
+                self._read(election_id, tell)
         except SQLAlchemyError as error:
             log.warning("the stream waits for the database", error=str(error).splitlines()[0])
 
+    def _begin(self, election_id: str, definition: str, begin: Begin) -> None:
+        """One that cannot be read stays as it was, and keeps nothing from the others."""
+        try:
+            election = sources.defined(definition)
+        except msgspec.DecodeError as error:
+            log.warning(
+                "another version wrote this election; bring all roles to one version",
+                election=election_id,
+                error=str(error),
+            )
+        else:
+            self._at[election_id] = begin(election, self._at.get(election_id))
+
     def _push(self, election_id: str, tell: Tell) -> None:
-        """All that is new of one election."""
         with suppress(SQLAlchemyError):  # the sweep will say so
-            more = election_id in self._at
-            while more:
-                with self._database.read() as session:
-                    frames = [frame(row) for row in outbox.after(session, election_id, self._at[election_id], BATCH)]
-                if frames:
-                    tell(election_id, frames)
-                    self._at[election_id] = frames[-1].sequence
-                more = len(frames) == BATCH
+            self._read(election_id, tell)
+
+    def _read(self, election_id: str, tell: Tell) -> None:
+        """All that is new of one election; of one that is not known yet, nothing."""
+        more = election_id in self._at
+        while more:
+            with self._database.read() as session:
+                frames = [frame(row) for row in outbox.after(session, election_id, self._at[election_id], BATCH)]
+            if frames:
+                tell(election_id, frames)
+                self._at[election_id] = frames[-1].sequence
+            more = len(frames) == BATCH

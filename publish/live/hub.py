@@ -180,13 +180,18 @@ class Hub:
                 if at == channel.sequence:
                     channel.groups.setdefault(which, set()).add(client)
                     return
-                missing = channel.since(at) if channel.has(at) else await self._past.after(channel.election_id, at)
+                missing = channel.since(at) if channel.has(at) else await self._missing(channel, at)
                 if not missing or not await self._give(client, channel, which, missing):
                     break  # the database lost them, or it takes nothing
                 at = missing[-1].sequence
         except SQLAlchemyError as error:
             log.warning("a listener has to come back for what it missed", error=str(error).splitlines()[0])
         client.drop()
+
+    async def _missing(self, channel: _Channel, at: int) -> Sequence[Told]:
+        """Out of the outbox, which may be ahead: nobody is told what a snapshot would not have yet."""
+        found = await self._past.after(channel.election_id, at)
+        return [each for each in found if each.sequence <= channel.sequence]
 
     async def _give(self, client: Client, channel: _Channel, which: Filter, missing: Sequence[Told]) -> bool:
         """Whether it could be given all of it."""

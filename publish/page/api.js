@@ -22,14 +22,15 @@ async function line(answer) {
 // All rows of a contest, page by page; each page may stand at a later event.
 export async function rowsOf(api, contest, asOf = null) {
   const rows = [];
-  let after = null;
+  let after = null, sequence = Infinity; // of pages at different events, the earliest
   do {
     const query = new URLSearchParams({ contest, limit: 2000, ...(asOf ? { as_of: asOf } : {}), ...(after ? { after } : {}) });
     const page = await ask(`${api}/results?${query}`);
     rows.push(...page.results);
+    sequence = Math.min(sequence, page.sequence);
     after = page.next;
   } while (after);
-  return rows;
+  return { rows, sequence };
 }
 
 // Called once some time after the first of many wishes; the jitter keeps a million pages from asking at once.

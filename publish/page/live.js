@@ -27,6 +27,7 @@ export class Live {
       this.show("live");
     };
     source.onmessage = (message) => source === this.source && this.take(JSON.parse(message.data));
+    source.addEventListener("reset", () => location.reload()); // the server has another database
     source.onerror = () => source === this.source && this.lost(source);
   }
 

@@ -25,8 +25,9 @@ async function load(asOf = null, from = live.state) {
   const state = fresh(definition, board);
   if (asOf) state.at = state.until = asOf;
   await Promise.all(mine(definition).map(async (contest) => {
-    const [rows, series] = await Promise.all([rowsOf(api, contest.id, asOf), asOf ? from.series.get(contest.id) : points(contest)]);
+    const [{ rows, sequence }, series] = await Promise.all([rowsOf(api, contest.id, asOf), asOf ? from.series.get(contest.id) : points(contest)]);
     addRows(state, contest.id, rows);
+    state.sequence = Math.min(state.sequence, sequence); // events after it are folded in; what is newer stays
     state.series.set(contest.id, asOf ? series.filter((each) => each.sequence <= board.sequence) : series);
   }));
   return state;

@@ -42,7 +42,7 @@ def bake(night: Night, redis: Redis, target: Target) -> int:
         async with feed.running():
             while "demo" not in feed.elections:
                 await asyncio.sleep(0.01)
-            async with aclosing(Baker(api, feed, target, "demo").run()) as baked:
+            async with aclosing(Baker(api.behind, feed, target, "demo").run()) as baked:
                 return await asyncio.wait_for(anext(baked), 5)
 
     return asyncio.run(once())

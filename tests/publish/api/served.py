@@ -30,8 +30,9 @@ PATIENCE_SECONDS = 10.0
 class Served:
     """`url` has no slash at its end; `hub` is the server's own, to be looked at."""
 
-    def __init__(self, night: Night, redis: Redis, hub: Hub, port: int) -> None:
-        self.night, self.redis, self.hub, self.port = night, redis, hub, port
+    def __init__(self, night: Night, redis: Redis, feed: Feed, port: int) -> None:
+        self.night, self.redis, self.hub, self.port = night, redis, feed.hub, port
+        self.feed = feed
         self.folder = Path(str(night.database.engine.url.database or ".")).parent
         self.url = f"http://127.0.0.1:{port}"
         self.election = f"{self.url}/v1/elections/demo"
@@ -150,7 +151,7 @@ def serving(night: Night, redis: Redis, hub: Hub | None = None) -> Iterator[Serv
         assert monotonic() < until
         sleep(0.01)
     try:
-        yield Served(night, redis, hub, server.servers[0].sockets[0].getsockname()[1])
+        yield Served(night, redis, context.feed, server.servers[0].sockets[0].getsockname()[1])
     finally:
         server.should_exit = True
         thread.join(PATIENCE_SECONDS)

@@ -5,6 +5,8 @@ import json
 from io import StringIO
 from typing import Any
 
+from msgspec.structs import replace
+
 from tests.examples import tally
 from tests.publish.api.served import Served
 
@@ -83,13 +85,17 @@ def test_every_answer_can_be_asked_for_again_without_being_sent_again(small: Ser
 
 
 def test_no_cell_of_a_table_is_a_formula(small: Served) -> None:
-    small.night.says("page", tally(ant=10, bee=-0))
+    small.night.says("page", tally(ant=10, bee=0))
     small.told()
+    of = small.night.election
+    hostile = {"ant": "=HYPERLINK(1)", "bee": "\t@x\r\n+1", "cat": "-2"}
+    selections = tuple(replace(each, name=hostile[each.id]) for each in of.contests[0].selections)
+    small.feed.elections["demo"] = replace(of, contests=(replace(of.contests[0], selections=selections),))
     body = small.get("results.csv").content.decode("utf-8-sig")
     rows = list(csv.DictReader(StringIO(body)))
-    assert [(row["selection_id"], row["votes"], row["source_id"]) for row in rows] == [
-        ("ant", "10", "page"),
-        ("bee", "0", "page"),
+    assert [(row["selection"], row["votes"], row["source_id"]) for row in rows] == [
+        ("'=HYPERLINK(1)", "10", "page"),
+        ("' @x  +1", "0", "page"),
     ]
 
 
