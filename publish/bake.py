@@ -15,11 +15,12 @@ import fsspec
 import msgspec
 from fsspec.implementations.local import LocalFileSystem
 from msgspec import Struct
-from starlette.types import ASGIApp, Message
+from starlette.types import ASGIApp
 
 from ingest.domain.election import Election
 from ingest.domain.errors import ConfigurationError, TransientError
 from publish.api import pages
+from publish.api.captured import asked
 from publish.live.feed import Feed
 from storage.archive import write_whole
 
@@ -52,13 +53,6 @@ class Target:
         except (ImportError, ValueError) as error:
             raise ConfigurationError(f"{url}: {error}") from None
         self._known: set[str] = set()
-
-    def latest(self) -> Latest | None:
-        """What was baked last; None where nothing was, or where it is not ours."""
-        try:
-            return msgspec.json.decode(self._files.cat_file(self._path(LATEST)), type=Latest)
-        except (OSError, msgspec.DecodeError):
-            return None
 
     def keep(self, body: bytes) -> str:
         """An object; its name. One that is there is not written again."""
@@ -134,22 +128,11 @@ class Baker:
     async def _ask(self, path: str) -> bytes:
         """What the API answers."""
         where, _, query = f"/v1/elections/{self._id}/{path}".rstrip("/").partition("?")
-        scope = {"type": "http", "method": "GET", "path": where, "raw_path": where.encode(), "headers": []}
-        told = _Told()
-        await self._app({**scope, "query_string": query.encode(), "root_path": "", "state": {}}, _nothing, told.take)
+        scope = {"type": "http", "path": where, "raw_path": where.encode(), "root_path": "", "headers": [], "state": {}}
+        told = await asked(self._app, {**scope, "query_string": query.encode()})
         if told.status != 200:
             raise TransientError(f"{where}: answered {told.status}: {told.body[:200]!r}")
-        return bytes(told.body)
-
-
-class _Told:
-    def __init__(self) -> None:
-        self.status, self.body = 500, bytearray()
-
-    async def take(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
-            self.status = message["status"]
-        self.body += message.get("body", b"")
+        return told.body
 
 
 def resources(election: Election) -> Mapping[str, str]:
@@ -173,7 +156,3 @@ def _page(bodies: Mapping[str, bytes], election: Election) -> bytes:
         "elections": [{"id": election.id, "name": election.name}],
     }
     return pages.rendered("index.html", told, base="", api="", language=None)
-
-
-async def _nothing() -> Message:
-    return {"type": "http.request", "body": b"", "more_body": False}

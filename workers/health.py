@@ -4,30 +4,15 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 from redis.exceptions import RedisError
-from sqlalchemy.orm import Session
 
+from publish.sources import SourceState, states
 from publish.stream import last_sequence
-from storage import outbox, queries, snapshots, sources, unresolved
+from storage import outbox, queries, snapshots
 from workers import alive
 from workers.bootstrap import Services
 from workers.supervisor import ROLES
 
 LONG = timedelta(minutes=1)
-
-
-class SourceHealth(Struct, frozen=True, kw_only=True):
-    """None for an instant that never was. `reading` is what became of the newest document; `unresolved` is how many
-    of its tallies stand under names that nobody knows."""
-
-    id: str
-    kind: str
-    outcome: str
-    message: str
-    reading: str
-    unresolved: int
-    checked_at: datetime | None
-    changed_at: datetime | None
-    failing_since: datetime | None
 
 
 class NotedFinding(Struct, frozen=True, kw_only=True):
@@ -46,7 +31,7 @@ class Health(Struct, frozen=True, kw_only=True):
     `findings` are the newest, newest first."""
 
     election_id: str
-    sources: list[SourceHealth]
+    sources: list[SourceState]
     documents: dict[str, int]
     sequence: int
     stream_sequence: int | None
@@ -70,7 +55,7 @@ def look(services: Services, election_id: str) -> Health:
     with services.database.read() as session:
         return Health(
             election_id=election_id,
-            sources=_sources(session, election_id),
+            sources=states(session, election_id),
             documents=queries.snapshots_by_outcome(session, election_id),
             sequence=outbox.last_sequence(session, election_id),
             stream_sequence=_stream_sequence(services, election_id),
@@ -91,26 +76,6 @@ def look(services: Services, election_id: str) -> Health:
                 for finding, document in queries.newest_findings(session, election_id, 10)
             ],
         )
-
-
-def _sources(session: Session, election_id: str) -> list[SourceHealth]:
-    newest = queries.newest_outcomes(session, election_id)
-    unnamed = unresolved.counts(session, election_id)
-    return [
-        SourceHealth(
-            id=row.id,
-            kind=row.kind,
-            outcome=row.outcome or "not asked yet",
-            message=row.message,
-            reading=newest.get(row.id, ""),
-            unresolved=unnamed.get(row.id, 0),
-            checked_at=row.checked_at,
-            changed_at=row.changed_at,
-            failing_since=row.failing_since,
-        )
-        for row in sources.active(session)
-        if row.election_id == election_id
-    ]
 
 
 def _roles(services: Services) -> list[str]:

@@ -7,15 +7,16 @@ be sent a little longer, up to ten times as long as it takes to make it, because
 import gzip
 from asyncio import Future, ensure_future, get_running_loop, shield, to_thread
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from hashlib import blake2b
 from math import inf
 from time import monotonic
 
 from msgspec import Struct
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from publish.api.answers import KEPT, Life
+from publish.api.answers import Life
+from publish.api.captured import Captured, asked
 
 MOST_BYTES = 1_000_000_000
 LARGEST_KEPT = 400_000_000
@@ -33,9 +34,8 @@ _Headers = list[tuple[bytes, bytes]]
 
 
 class Kept(Struct, eq=False):
-    """An answer. `version` is the event at which it stands: it is true at that one, and not after `until`.
-
-    It may be sent until `late` in any case.
+    """An answer. `version` is the event at which it stands, and how often the pack had changed: it is true as long as
+    both are so, and not after `until`. One that is large may be sent until `late` though there are newer events.
     """
 
     status: int
@@ -79,7 +79,6 @@ class Cache:
         await _send(kept, scope, send)
 
     def _is_true(self, kept: Kept, path: str) -> bool:
-        """What is told at the last event; what changes without events, for a second at most."""
         now = self._version(_election(path))
         if kept.version[1] != now[1]:  # the pack changed, and with it names, order and seats
             return False
@@ -118,8 +117,7 @@ class Cache:
 
     async def _make(self, scope: Scope) -> Kept:
         version, began = self._version(_election(scope["path"])), monotonic()
-        answer = _Captured()
-        await self.behind({**scope, "method": "GET"}, _nothing, answer.take)
+        answer = await asked(self.behind, scope)
         etag = await to_thread(_etag, answer.body) if len(answer.body) > LARGE else _etag(answer.body)
         packed = _packed(answer) if answer.status == 200 else None
         took = monotonic() - began
@@ -153,23 +151,6 @@ def _etag(body: bytes) -> bytes:
     return b'"%b"' % blake2b(body, digest_size=12).hexdigest().encode()
 
 
-class _Captured:
-    """An answer of the application behind, whole."""
-
-    def __init__(self) -> None:
-        self.status = 500
-        self.headers: Sequence[tuple[bytes, bytes]] = ()
-        self.life = Life.ONCE
-        self.body = b""
-
-    async def take(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
-            self.status, self.headers = message["status"], message["headers"]
-            self.life = message.get(KEPT, Life.ONCE)
-        else:
-            self.body += message.get("body", b"")
-
-
 def _is_public(scope: Scope) -> bool:
     """Streams, and what is asked for by a token, go past the cache."""
     return not scope["path"].endswith(PRIVATE)
@@ -183,11 +164,7 @@ def _election(path: str) -> str:
     return parts[2] if parts[1:2] == ["e"] and len(parts) > 2 else ""
 
 
-async def _nothing() -> Message:
-    return {"type": "http.request", "body": b"", "more_body": False}
-
-
-def _packed(answer: _Captured) -> bytes | None:
+def _packed(answer: Captured) -> bytes | None:
     """None for what is small, large or no text."""
     kind = next((value for name, value in answer.headers if name == b"content-type"), b"")
     if not SMALL <= len(answer.body) <= LARGE or not any(each in kind for each in COMPRESSED):
@@ -206,7 +183,7 @@ async def _packed_later(kept: Kept) -> tuple[_Headers, bytes] | None:
     return [*named, (b"content-encoding", b"gzip")], packed
 
 
-def _headers(answer: _Captured, body: bytes, etag: bytes, *, gzip: bool = False) -> _Headers:
+def _headers(answer: Captured, body: bytes, etag: bytes, *, gzip: bool = False) -> _Headers:
     """Of one of the two forms; each has a name of its own for whoever asks again."""
     ours = [(name, value) for name, value in answer.headers if name != b"content-length"]
     ours.append((b"content-length", b"%d" % len(body)))

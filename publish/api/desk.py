@@ -141,7 +141,7 @@ def override(
     type: Kind = _TOTAL,
 ) -> Answer:
     """One that is in force is replaced."""
-    key = _key(chosen, contest_id, unit_id, type)
+    key = known.key(chosen, contest_id, unit_id, type)
     overrides.set_figures(
         given.database,
         chosen,
@@ -226,10 +226,6 @@ def retract(
 def audit(chosen: Chosen, given: Given, _: Annotated[Token, _may(Scope.AUDIT)]) -> Answer:
     """Every decision, over HTTP or not."""
     return answer(Audit(election_id=chosen.id, entries=log.listed(given.database, chosen)), Life.ONCE)
-
-
-def _key(chosen: Chosen, contest_id: str, unit_id: str, kind: CountItemType) -> TallyKey:
-    return TallyKey(known.contest(chosen, contest_id).id, known.unit(chosen, unit_id).id, kind)
 
 
 def _done(given: Context, election_id: str, done: str, token: Token) -> Answer:

@@ -14,13 +14,13 @@ _KIND = "x-struct"
 _kinds: dict[str, Any] = {}  # by the name that stands for them until the app is described
 
 
-def responses(kind: Any, *problems: int, media_type: str = _JSON, kept: bool = True) -> dict[int | str, dict[str, Any]]:
+def responses(kind: Any, *problems: int, media_type: str = _JSON) -> dict[int | str, dict[str, Any]]:
     """For a route that answers `kind`, a struct of msgspec, and refuses with some statuses."""
     told: dict[int | str, dict[str, Any]] = {
         200: {"description": "As asked", "content": {media_type: {"schema": _named(kind)}}},
         **{each: _problem(each) for each in (400, 404, 422, 503, *problems)},
     }
-    if kept and 401 not in problems:
+    if 401 not in problems:  # what is asked for by a token is kept by nobody
         told[304] = {"description": "What is known is still so"}
     return told
 

@@ -130,7 +130,7 @@ def definition(chosen: Chosen, given: Given) -> Answer:
 async def whole_board(chosen: Chosen, given: Given, when: Asked) -> Answer:
     """Each contest as a whole, what is held, disagreements, sources, notes and the latest events."""
     sequence, whole = await wholes(given, chosen, when)
-    return answer(await to_thread(board.board, given.database, chosen, sequence, whole, when.at), when.beside)
+    return answer(await to_thread(board.board, given.database, chosen, sequence, whole, when.at), Life.SOON)
 
 
 async def wholes(given: Context, chosen: Election, when: Moment) -> tuple[int, dict[str, list[Row]]]:

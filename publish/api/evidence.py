@@ -74,7 +74,7 @@ def proof(
     sequence: Annotated[int | None, Query(ge=1, le=MOST, description="Of what that event told.")] = None,
 ) -> Answer:
     """What is published, who says it, in which document, at which place; its doubts, and what stands beside it."""
-    key = _key(chosen, contest_id, unit_id, type)
+    key = known.key(chosen, contest_id, unit_id, type)
     if sequence is None:
         return answer(receipts.of_tally(given.database, chosen, key, source), Life.SOON)
     found = receipts.of_event(given.database, chosen, sequence)
@@ -109,7 +109,7 @@ def figure_history(
     chosen: Chosen, given: Given, contest_id: Id, unit_id: Id, type: Kind = _TOTAL, source: Source = None
 ) -> Answer:
     """By every source or by one, held statements among them; and what was published of it, correction by correction."""
-    key = _key(chosen, contest_id, unit_id, type)
+    key = known.key(chosen, contest_id, unit_id, type)
     said = history.said(given.database, chosen.id, key, source)
     told = history.told(given.database, chosen.id, key, source)
     return answer(History(election_id=chosen.id, key=key, said=said, told=told), Life.SOON)
@@ -140,10 +140,6 @@ def _some(rows: Sequence[OutboxRow]) -> list[OutboxRow]:
     if len(rows) <= POINTS:
         return list(rows)
     return [rows[round(at * (len(rows) - 1) / (POINTS - 1))] for at in range(POINTS)]
-
-
-def _key(chosen: Chosen, contest_id: str, unit_id: str, kind: CountItemType) -> TallyKey:
-    return TallyKey(known.contest(chosen, contest_id).id, known.unit(chosen, unit_id).id, kind)
 
 
 def _point(told: Told) -> Point:

@@ -47,11 +47,6 @@ class Moment(Struct, frozen=True, kw_only=True):
             return Life.NOW
         return Life.FOREVER if self.by_number else Life.SOON
 
-    @property
-    def beside(self) -> Life:
-        """Of what the pack, clocks or people decide, too."""
-        return Life.SOON
-
 
 def moment(
     chosen: Chosen,

@@ -1,6 +1,6 @@
 """Failures as HTTP tells them: problem+json (RFC 9457), one line for whoever can act, never a traceback."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 import msgspec
 from fastapi import FastAPI, Request, Response
@@ -86,7 +86,7 @@ def install(app: FastAPI) -> None:
         return problem(422, "the database takes no such value")
 
 
-def _telling(status: int):  # type: ignore[no-untyped-def]
+def _telling(status: int) -> Callable[[Request, Exception], Awaitable[Response]]:
     later = {"retry-after": "2"} if status == 503 else {}
 
     async def tell(_: Request, error: Exception) -> Response:

@@ -102,7 +102,7 @@ async def results_csv(chosen: Chosen, given: Given, when: Asked, wanted: Wanted)
     sequence, found = await rows(given, chosen, when, wanted)
     body = await to_thread(_table, chosen, found)
     named = f'attachment; filename="{chosen.id}-{sequence}.csv"'
-    return Answer(body, when.beside, "text/csv; charset=utf-8", content_disposition=named)
+    return Answer(body, Life.SOON, "text/csv; charset=utf-8", content_disposition=named)
 
 
 async def rows(given: Context, chosen: Election, when: Moment, which: Which) -> tuple[int, list[Published]]:

@@ -130,4 +130,4 @@ async def seats(chosen: Chosen, given: Given, contest_id: Id, when: Asked) -> An
         seats=board.seats(contest, mine),
         result=next((row for row in mine if row.series == COUNT), None),
     )
-    return answer(said, when.beside)
+    return answer(said, Life.SOON)

@@ -6,6 +6,8 @@ from difflib import get_close_matches
 
 from ingest.domain.election import Contest, Election, ReportingUnit
 from ingest.domain.errors import UnknownName
+from ingest.domain.tally import TallyKey
+from ingest.domain.terms import CountItemType
 
 SHOWN = 12  # of the ids that there are, where none is like the one that was said
 MOST_PROPOSED_FROM = 2_000  # comparing with more takes long, and anybody may ask
@@ -26,6 +28,11 @@ def unit(election: Election, id_: str) -> ReportingUnit:
     if found is None:
         raise unknown("unit", id_, {each.id: each.name for each in election.units})
     return found
+
+
+def key(election: Election, contest_id: str, unit_id: str, kind: CountItemType) -> TallyKey:
+    """A tally of the election. Raises UnknownName."""
+    return TallyKey(contest(election, contest_id).id, unit(election, unit_id).id, kind)
 
 
 def check_selections(of: Contest, ids: Iterable[str]) -> None:

@@ -3,9 +3,10 @@
 import os
 import signal
 from asyncio import AbstractEventLoop, Semaphore, create_task, get_running_loop, to_thread
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from threading import Event, Thread
+from typing import TypeVarTuple, Unpack
 
 import structlog
 from redis import Redis
@@ -14,7 +15,7 @@ from ingest.domain.election import Election
 from publish.live.follower import Follower, Frame
 from publish.live.hub import Hub
 from publish.live.mirror import Mirror
-from publish.rows import published
+from publish.rows import Published, published
 from storage import history, outbox
 from storage.database import Database
 
@@ -22,6 +23,7 @@ STOP_SECONDS = 5.0
 LOOKING_BACK = 2  # answers about the past that are put together at once
 
 log = structlog.get_logger()
+Given = TypeVarTuple("Given")
 
 
 class Feed:
@@ -93,10 +95,10 @@ class Feed:
         told = (history.Told(row.sequence, row.occurred_at, row.tally, row.data) for row in rows if row.tally)
         self._soon(self._take, election_id, frames, [published(each) for each in told])
 
-    def _take(self, election_id: str, frames: Sequence[Frame], changed: list) -> None:  # type: ignore[type-arg]
+    def _take(self, election_id: str, frames: Sequence[Frame], changed: Sequence[Published]) -> None:
         self.mirrors[election_id].take(frames[-1].sequence, changed)
         self.hub.tell(election_id, frames)
 
-    def _soon(self, deed, *args) -> None:  # type: ignore[no-untyped-def]
+    def _soon(self, deed: Callable[[Unpack[Given]], object], *args: *Given) -> None:
         assert self._loop is not None
         self._loop.call_soon_threadsafe(deed, *args)

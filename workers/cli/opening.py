@@ -40,14 +40,13 @@ def opened(
 
 def key(election: "Election", contest: str, unit: str, count_item_type: str = "total") -> "TallyKey":
     """A tally of the election. Raises UnknownName, with a proposal, where it has no such contest, unit or type."""
-    from ingest.domain.tally import TallyKey
     from ingest.domain.terms import CountItemType
     from publish.desk import known
 
     types = {str(each): each for each in CountItemType}
     if count_item_type not in types:
         raise known.unknown("type of count", count_item_type, dict.fromkeys(types, ""))
-    return TallyKey(known.contest(election, contest).id, known.unit(election, unit).id, types[count_item_type])
+    return known.key(election, contest, unit, types[count_item_type])
 
 
 def check_source(services: "Services", election: "Election", source_id: str | None) -> None:
