@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 from starlette.types import Message, Receive, Scope, Send
+from structlog.testing import capture_logs
 
 from publish.api import cache, results
 from publish.api.answers import Answer, Life
@@ -125,6 +126,8 @@ def test_a_pack_that_changed_is_seen_without_an_event(small: Served) -> None:
 
 def test_a_bug_is_a_problem_too(small: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(results, "_body", None)
-    answer = small.get("results")
+    with capture_logs() as logged:
+        answer = small.get("results")
     assert (answer.status_code, answer.headers["Content-Type"]) == (500, "application/problem+json")
     assert "Traceback" not in answer.text
+    assert [(each["event"], each["path"]) for each in logged] == [("a bug", "/v1/elections/demo/results")]
